@@ -1,0 +1,51 @@
+# The two commands of the README: `make run` and `make test`. Both make .venv first, with any Python >= 3.11.
+.DEFAULT_GOAL := help
+.PHONY: help run test bench clean
+SHELL := /bin/sh
+BIN := .venv/bin
+
+# pip must not stop to ask, and says only what went wrong.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+
+help: ## Show this list
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/installed ## Extract events from seeds/documents and print them
+	@$(BIN)/ephemeride run seeds/documents
+
+test: .venv/installed-dev ## Lint, type-check and run every test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict flows
+	$(BIN)/pytest
+
+bench: .venv/installed-dev ## Measure speed and accuracy
+	@test -f bench/__main__.py || { echo "make bench: no benchmark here yet (bench/__main__.py)" >&2; exit 1; }
+	@$(BIN)/python -m bench
+
+clean: ## Remove .venv, caches and build remains (never the warehouse)
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp newer than both files means the environment is up to date.
+.venv/installed: pyproject.toml constraints.txt
+	@$(MAKE) --no-print-directory .venv/bin/python
+	@echo "Installing the packages of constraints.txt (once)..."
+	@$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+.venv/installed-dev: pyproject.toml constraints.txt
+	@$(MAKE) --no-print-directory .venv/bin/python
+	@echo "Installing the packages of constraints.txt, with the tools for tests (once)..."
+	@$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@ .venv/installed
+
+# Debian's bare python3 lacks ensurepip: such a Python cannot make an environment with pip, so the next one is tried.
+.venv/bin/python:
+	@for python in python3.13 python3.12 python3.11 python3; do \
+	  if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+	    echo "Creating .venv with $$($$python --version)..."; \
+	    exec $$python -m venv --clear .venv; \
+	  fi; \
+	done; \
+	echo "make: no Python >= 3.11 with venv found on PATH: install one (on Debian or Ubuntu: apt install python3-venv)" >&2; exit 1

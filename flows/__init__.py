@@ -1,0 +1,1 @@
+"""Ephemeride: French press text about military diplomacy in, dated event rows in DuckDB out."""

@@ -1,0 +1,244 @@
+"""The command `ephemeride`: what a person types, and what comes back.
+
+Results go to standard output, progress and log lines to standard error. Nothing heavy is imported before a command needs
+it, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from flows.errors import EphemerideError, UsageError
+
+if TYPE_CHECKING:
+    from flows.pipeline import Options, Summary
+
+DEFAULT_WAREHOUSE = Path("warehouse/events.duckdb")
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse whose errors are one line, as all errors of this command."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with status 2 and the line that says why."""
+        raise UsageError(f"{message} (see {self.prog} --help)")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. Returns the exit status: 0 done, 1 nothing could be done, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows '?', it does not end the run
+    try:
+        options = _parser().parse_args(arguments)
+        command: Callable[[argparse.Namespace], None] = options.command
+        command(options)
+        sys.stdout.flush()
+    except UsageError as error:
+        return _fail(error, 2)
+    except EphemerideError as error:
+        return _fail(error, 1)
+    except BrokenPipeError:  # `ephemeride sql ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return _fail("stopped; the published warehouse is as it was", 130)
+    return 0
+
+
+def _fail(error: object, status: int) -> int:
+    print(f"ephemeride: {error}", file=sys.stderr)
+    return status
+
+
+# --- what can be typed
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="ephemeride", description="French press text about military diplomacy in, dated event rows in DuckDB out.")
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_run(commands)
+    _add_sql(commands)
+    _add_show(commands)
+    _add_dates(commands)
+    return parser
+
+
+Commands = argparse._SubParsersAction  # the type of what add_subparsers returns has no public name
+
+
+class _Version(argparse.Action):
+    """`--version`, read only when asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"ephemeride {version('ephemeride')}")
+        parser.exit()
+
+
+def _add_run(commands: Commands[Parser]) -> None:
+    parser = commands.add_parser("run", help="extract events from documents into the warehouse")
+    parser.add_argument("inputs", metavar="INPUT", nargs="+", help="a file (.txt, .jsonl), a folder (with its subfolders) or a glob")
+    _add_warehouse(parser)
+    parser.add_argument("--focus", type=_country, default="MLI", metavar="CODE", help="country the views speak for (default: MLI)")
+    parser.add_argument(
+        "--collected-on", type=_date, metavar="DATE", help="when documents without a collection date were collected (default: today)"
+    )
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--prefect", action="store_true", default=None, help="as a Prefect flow run (default when PREFECT_API_URL is configured)"
+    )
+    where.add_argument("--no-prefect", action="store_false", dest="prefect", help="in this process, whatever is configured")
+    parser.add_argument("--full", action="store_true", help="extract from unchanged documents too")
+    parser.add_argument("--no-wait", action="store_true", help="end at once, with status 1, when another run is writing this warehouse")
+    parser.set_defaults(command=_run)
+
+
+def _add_sql(commands: Commands[Parser]) -> None:
+    parser = commands.add_parser("sql", help="ask the warehouse a question in SQL, read-only")
+    parser.add_argument("sql", metavar="SELECT", help="one SQL statement, or - to read it from standard input")
+    _add_warehouse(parser)
+    parser.add_argument("--format", choices=("table", "csv", "json"), default="table", help="how rows are printed (default: table)")
+    parser.set_defaults(command=_sql)
+
+
+def _add_show(commands: Commands[Parser]) -> None:
+    parser = commands.add_parser("show", help="print an event with each of its sources, what says so highlighted")
+    parser.add_argument("event_id", metavar="EVENT_ID", help="an event's id, or the start of it where that is unambiguous")
+    _add_warehouse(parser)
+    parser.set_defaults(command=_show)
+
+
+def _add_dates(commands: Commands[Parser]) -> None:
+    parser = commands.add_parser("dates", help="print the dates of any text, one JSON object a line")
+    parser.add_argument("file", metavar="FILE", nargs="?", default="-", help="a text file (default: -, standard input)")
+    parser.add_argument("--published-on", type=_date, metavar="DATE", help="publication date, from which years and weekdays are resolved")
+    parser.add_argument("--collected-on", type=_date, metavar="DATE", help="collection date: nothing is later (default: today)")
+    parser.set_defaults(command=_dates)
+
+
+def _add_warehouse(parser: Parser) -> None:
+    parser.add_argument(
+        "--warehouse", type=Path, default=DEFAULT_WAREHOUSE, metavar="PATH", help=f"the DuckDB file (default: {DEFAULT_WAREHOUSE})"
+    )
+
+
+def _date(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"not a date like 2026-11-01: {value}") from None
+
+
+def _country(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{3}", value):
+        raise argparse.ArgumentTypeError(f"not an ISO 3166-1 alpha-3 country code like MLI: {value}")
+    return value.upper()
+
+
+# --- what is done
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    from flows.pipeline import Options
+
+    options = Options(
+        inputs=tuple(arguments.inputs),
+        warehouse=arguments.warehouse,
+        focus=arguments.focus,
+        collected_on=arguments.collected_on,
+        full=arguments.full,
+    )
+    if arguments.no_wait:
+        from flows.warehouse import locked
+
+        with locked(options.warehouse, wait=False):
+            pass  # free now; a run that starts in between is waited for after all
+    address = _prefect_address()
+    as_flow = arguments.prefect if arguments.prefect is not None else address is not None
+    if as_flow:
+        _log(f"flow run on {address}" if address else "flow run on a Prefect server of its own, started for this run")
+        summary = _run_flow(options)
+    else:
+        _log("run in this process" + (" (--no-prefect)" if address else ": no Prefect API is configured (PREFECT_API_URL)"))
+        summary = _run_here(options)
+    from flows.printing import print_summary
+
+    print_summary(summary)
+
+
+def _run_flow(options: Options) -> Summary:
+    from flows.inputs import find_files
+
+    find_files(options.inputs)  # a wrong path is told before a server is started for it
+    from flows.extract_events import run_flow
+
+    return run_flow(options)
+
+
+def _run_here(options: Options) -> Summary:
+    from flows.pipeline import run
+    from flows.printing import Progress
+
+    with Progress(_log) as progress:
+        return run(options, advance=progress.advance)
+
+
+def _sql(arguments: argparse.Namespace) -> None:
+    from flows.printing import print_rows
+    from flows.warehouse import query
+
+    statement = sys.stdin.read() if arguments.sql == "-" else arguments.sql
+    columns, rows = query(arguments.warehouse, statement)
+    print_rows(columns, rows, arguments.format)
+
+
+def _show(arguments: argparse.Namespace) -> None:
+    from flows.printing import console
+    from flows.show import show_event
+
+    out = console()
+    out.print(show_event(arguments.warehouse, arguments.event_id, marked=not out.is_terminal))
+
+
+def _dates(arguments: argparse.Namespace) -> None:
+    from flows.date_lines import print_dates
+
+    try:
+        data = sys.stdin.buffer.read() if arguments.file == "-" else Path(arguments.file).read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot read {arguments.file}: {error.strerror}") from None
+    print_dates(data, arguments.published_on, arguments.collected_on or date.today())
+
+
+def _log(line: str) -> None:
+    print(f"ephemeride: {line}", file=sys.stderr)
+
+
+def _prefect_address() -> str | None:
+    """The configured Prefect API: PREFECT_API_URL, or that of Prefect's active profile. Reads what Prefect would, without importing it."""
+    if url := os.environ.get("PREFECT_API_URL"):
+        return url
+    home = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
+    path = Path(os.environ.get("PREFECT_PROFILES_PATH", home / "profiles.toml")).expanduser()
+    try:
+        profiles = tomllib.loads(path.read_text(encoding="utf-8"))
+        name = os.environ.get("PREFECT_PROFILE") or profiles.get("active")
+        url = profiles.get("profiles", {}).get(name, {}).get("PREFECT_API_URL")
+    except (OSError, ValueError, AttributeError, TypeError):  # no profile, or one that only Prefect can explain
+        return None
+    return url if isinstance(url, str) and url else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

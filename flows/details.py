@@ -1,0 +1,378 @@
+"""What an occasion's row says beside its time: type, place, host, countries, organisations, people, status, confidence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import polars as pl
+
+from flows.mentions.persons import Person, words_of
+from flows.model import CitySpan, CountrySpan, Document, Sentence
+from flows.occasions import Occasion
+from flows.parties import Party, absent_countries, main_countries, mentioned_countries, sentence_parties
+from flows.seeds import Seeds
+from flows.text import fold
+
+_RESIDENT = frozenset(("ambassador", "attache"))
+_LOCATIVE = re.compile(r"(?:\b(?:au|en|aux|dans|vers|pour) (?:la |le |l')?|\b(?:territoire|sol|terre) (?:\w+ )?)$")
+_RESIDES = re.compile(r"\b(?:au|en|aux|pres|aupres) ?(?:de |du )?(?:la |le |l'|les )?$")
+_ANAPHOR = re.compile(r"\b(?:leurs?|les (?:deux|trois|quatre|cinq|six|sept) (?:pays|etats|armees|parties|ministres|chefs|hommes|voisins)|ces pays|ces etats|memes pays)\b")
+_REMOVED_REACH, _PENALTY = 45, 0.2
+_VISIT_LIKE = ("visit", "meeting")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The reference tables the details need, in the shape they are asked in."""
+
+    precedence: dict[str, int]
+    expanding: dict[str, list[tuple[str, object, object]]]  # small alliance -> [(country, from, to)]
+    members: dict[str, set[str]]
+    holders: dict[frozenset[str], str]  # words of a name -> country
+    sources: dict[str, str]
+
+
+@lru_cache(maxsize=4)
+def facts(seeds: Seeds) -> Facts:
+    """`Facts` of the seeds."""
+    small = set(seeds.organisations.filter("expands")["code"])
+    expanding: dict[str, list[tuple[str, object, object]]] = {}
+    members: dict[str, set[str]] = {}
+    for organisation, country, start, end in seeds.memberships.iter_rows():
+        members.setdefault(organisation, set()).add(country)
+        if organisation in small:
+            expanding.setdefault(organisation, []).append((country, start, end))
+    holders: dict[frozenset[str], str] = {}
+    for name, country in seeds.office_holders.filter(pl.col("country").is_not_null()).select("name", "country").iter_rows():
+        holders.setdefault(frozenset(words_of(name)), country)
+    precedence = dict(seeds.event_types.select("event_type", "precedence").iter_rows())
+    return Facts(precedence, expanding, members, holders, {})
+
+
+@dataclass(slots=True)
+class Details:
+    """The fields of a row, and the evidence for each: [(field, start, end, rule)]."""
+
+    event_type: str
+    status: str
+    city: str | None
+    host: str | None
+    countries: set[str]
+    organisations: set[str]
+    people: list[Person]
+    confidence: float
+    evidence: list[tuple[str, int, int, str]]
+    reason: str | None = None  # why it is no event after all
+
+
+class Describer:
+    """Describes the occasions of one document."""
+
+    def __init__(self, document: Document, occasions: list[Occasion], known: Facts, home: str | None) -> None:
+        self.document, self.occasions, self.facts, self.home = document, occasions, known, home
+        self.main = main_countries(document)
+        self.absent = absent_countries(document)
+        self.body = [sentence for sentence in document.body() if sentence.zone in ("title", "body")]
+
+    def describe(self, occasion: Occasion) -> Details:
+        """The details of one occasion."""
+        evidence: list[tuple[str, int, int, str]] = [
+            ("trigger", one.trigger.start, one.trigger.end, one.trigger.function) for one in occasion.candidates
+        ]
+        evidence += [("date", span.start, span.end, span.rule) for one in occasion.core for span in one.dates]
+        scope = self._scope(occasion)
+        people = self._people(occasion, scope)
+        parties, inferred = self._parties(occasion, people)
+        city = self._city(occasion)
+        host, host_span = self._host(occasion, city, parties, people)
+        countries = {party.code for party in parties} | ({host} if host else set()) - self.absent
+        organisations = self._organisations(occasion)
+        event_type = self._type(occasion, countries, organisations, people)
+        if event_type in ("meeting", "exercise", "operation", "agreement"):
+            countries |= self._members(organisations, occasion)
+        evidence += [("country", party.start, party.end, party.rule) for party in parties]
+        evidence += [("organisation", start, end, "name") for code, start, end in self._organisation_spans(occasion)]
+        evidence += [("participant", person.start, person.end, person.group or "name") for person in people]
+        evidence += [("place", city.start, city.end, city.position)] if city else host_span
+        confidence = max(0.1, round(0.95 - _PENALTY * inferred - 0.2 * (occasion.time is None) - 0.1 * occasion.inherited, 2))
+        details = Details(event_type, self._status(occasion), city.city if city else None, host, countries, organisations, people, confidence, evidence)
+        details.reason = self._refusal(occasion, details)
+        return details
+
+    # --- scope -----------------------------------------------------------------------------------------------------
+
+    def _scope(self, occasion: Occasion) -> list[Sentence]:
+        """The sentences that speak of the occasion: from its core to the next occasion's, all of a document with one occasion."""
+        if len({id(one) for one in self.occasions if one.host is None}) == 1:
+            return self.body
+        cores = {sentence.no: one for one in self.occasions if one.host is None for sentence in one.sentences}
+        mine = occasion.host or occasion
+        owner, found = None, []
+        for sentence in self.body:
+            owner = cores.get(sentence.no, owner)
+            shared = any(sentence.no in {core.no for core in one.sentences} for one in self.occasions if one is mine)
+            if owner is mine or shared:
+                found.append(sentence)
+        return found
+
+    # --- people ----------------------------------------------------------------------------------------------------
+
+    def _people(self, occasion: Occasion, scope: list[Sentence]) -> list[Person]:
+        if occasion.family == "agreement":
+            scope = occasion.sentences + [sentence for sentence in scope if "signataire" in sentence.folded]
+        found: dict[str, Person] = {}
+        for sentence in scope:
+            for person in sentence.persons:
+                if person.group != "spokesperson" and not self._removed(sentence, person):
+                    found.setdefault(fold(person.name), self._placed(person))
+        return list(found.values())
+
+    def _removed(self, sentence: Sentence, person: Person) -> bool:
+        """Whether the person is only thanked, quoted by name of office, replaced or remembered."""
+        return any(
+            cue.value == "removal" and 0 <= person.start - cue.end <= _REMOVED_REACH and sentence.clause(cue.start) == sentence.clause(person.start)
+            and not any(other.start > cue.end and other.end < person.start for other in sentence.persons)
+            for cue in sentence.cues
+        )  # fmt: skip
+
+    def _placed(self, person: Person) -> Person:
+        """The person with a country: as told, or that of the office they are known to have held."""
+        if person.country:
+            return person
+        words = frozenset(words_of(person.name))
+        country = next((code for known, code in self.facts.holders.items() if len(words) > 1 and (words <= known or known <= words)), None)
+        return person if country is None else Person(
+            person.start, person.end, person.name, person.rank, person.role, person.group, country, person.defence
+        )  # fmt: skip
+
+    # --- parties ---------------------------------------------------------------------------------------------------
+
+    def _parties(self, occasion: Occasion, people: list[Person]) -> tuple[list[Party], int]:
+        """The countries that took part, and in how many steps they had to be inferred."""
+        if occasion.host is not None:
+            own = [party for sentence in occasion.sentences for party in sentence_parties(sentence)]
+            if len({party.code for party in own}) > 1:
+                return self._present(own), 0
+            return self._parties(occasion.host, people)
+        found = [party for sentence in occasion.sentences for party in sentence_parties(sentence)]
+        found += [Party(person.start, person.end, person.country, "office") for person in people if person.country]
+        found += [party for sentence in self._told_present(occasion) for party in sentence_parties(sentence) + self._listed(sentence)]
+        inferred = 0
+        for infer in (self._mentioned, self._from_anaphor, self._at_home, self._from_main):
+            if len({party.code for party in self._present(found)}) > 1:
+                break
+            more = infer(occasion, {party.code for party in found})
+            inferred += bool(more)
+            found += more
+        return self._present(found), inferred
+
+    def _present(self, parties: list[Party]) -> list[Party]:
+        return [party for party in parties if party.code not in self.absent]
+
+    def _told_present(self, occasion: Occasion) -> list[Sentence]:
+        """Sentences of the scope that say who took part ('ont pris part', 'en présence de')."""
+        core = {sentence.no for sentence in occasion.sentences}
+        return [
+            sentence
+            for sentence in self._scope(occasion)
+            if sentence.no not in core and any(trigger.function == "presence" for trigger in sentence.triggers) and len({span.code for span in sentence.countries}) > 2
+        ]
+
+    def _listed(self, sentence: Sentence) -> list[Party]:
+        return mentioned_countries(sentence)
+
+    def _mentioned(self, occasion: Occasion, _have: set[str]) -> list[Party]:
+        return [party for sentence in occasion.sentences for party in mentioned_countries(sentence)]
+
+    def _from_anaphor(self, occasion: Occasion, have: set[str]) -> list[Party]:
+        """'Leurs responsables militaires', 'les deux pays': the countries of the sentence before."""
+        first = occasion.sentences[0]
+        index = next((i for i, sentence in enumerate(self.body) if sentence.no == first.no), 0)
+        if index == 0 or (have and not _ANAPHOR.search(first.folded)):
+            return []
+        before = sentence_parties(self.body[index - 1])
+        return before if len({party.code for party in before} | have) > 1 else []
+
+    def _at_home(self, occasion: Occasion, have: set[str]) -> list[Party]:
+        """'notre pays': the home country, or the one main country that is not the other party."""
+        for sentence in occasion.sentences:
+            for cue in sentence.cues:
+                if cue.value == "home":
+                    code = self.home or next((code for code in self.main if code not in have), None)
+                    return [Party(cue.start, cue.end, code, "home")] if code else []
+        return []
+
+    def _from_main(self, occasion: Occasion, have: set[str]) -> list[Party]:
+        """The countries the document is about, where the occasion's own sentences name one or none."""
+        spans = {}
+        for sentence in self.body:
+            for party in sentence_parties(sentence) + mentioned_countries(sentence):
+                spans.setdefault(party.code, party)
+        wanted = 2 - len(have)
+        others = [code for code in self.main if code not in have and code not in self.absent and code in spans][:wanted]
+        return [Party(spans[code].start, spans[code].end, code, "document") for code in others]
+
+    # --- organisations ---------------------------------------------------------------------------------------------
+
+    def _organisation_spans(self, occasion: Occasion) -> list[tuple[str, int, int]]:
+        sentences = list(occasion.sentences)
+        if len(self.occasions) == 1:
+            sentences += [sentence for sentence in self.body if sentence.zone == "title"]
+        return [(span.value, span.start, span.end) for sentence in sentences for span in sentence.organisations]
+
+    def _organisations(self, occasion: Occasion) -> set[str]:
+        return {code for code, _, _ in self._organisation_spans(occasion)} - {"ACCRA", "FIVE5", "CEMOC"}
+
+    def _members(self, organisations: set[str], occasion: Occasion) -> set[str]:
+        """The members of small alliances at the time (codebook, "Organisations and members")."""
+        day = occasion.time.range[0] if occasion.time and occasion.time.known else None
+        return {
+            country
+            for code in organisations
+            for country, start, end in self.facts.expanding.get(code, ())
+            if day is None and end is None or day is not None and start <= day and (end is None or day <= end)  # type: ignore[operator]
+        }
+
+    # --- place and host --------------------------------------------------------------------------------------------
+
+    def _city(self, occasion: Occasion) -> CitySpan | None:
+        """Where it took place: a city the core is 'à', nearest its trigger; else one of the sentences that continue it; else the title's."""
+        for candidate in occasion.core:
+            cities = [city for city in candidate.sentence.cities if city.position == "at"]
+            if cities:
+                anchor = candidate.dates[0].start if candidate.dates else candidate.trigger.start
+                return min(cities, key=lambda city: min(abs(city.start - anchor), abs(city.start - candidate.trigger.end)))
+        for candidate in occasion.joined:
+            for city in candidate.sentence.cities:
+                if city.position == "at" and candidate.trigger.function != "part":
+                    return city
+        if len(self.occasions) == 1:
+            for sentence in self.document.sentences:
+                if sentence.zone in ("title", "dateline") and (found := next((city for city in sentence.cities if city.position == "at"), None)):
+                    return found
+        return self._city_of_host(occasion)
+
+    def _city_of_host(self, occasion: Occasion) -> CitySpan | None:
+        return self._city(occasion.host) if occasion.host is not None else None
+
+    def _host(
+        self, occasion: Occasion, city: CitySpan | None, parties: list[Party], people: list[Person]
+    ) -> tuple[str | None, list[tuple[str, int, int, str]]]:
+        if city:
+            return city.country, []
+        if occasion.host is not None:
+            return self._host(occasion.host, self._city(occasion.host), parties, people)
+        sentences = occasion.sentences + [one.sentence for one in occasion.joined] + [one for one in self.body if one.zone == "title"]
+        for sentence in sentences:
+            for span in sentence.countries:
+                if self._located(sentence, span):
+                    return span.code, [("place", span.start, span.end, "country")]
+        codes = {party.code for party in parties}
+        for sentence in occasion.sentences:
+            if sentence.has("home"):
+                visitors = {person.country for person in people if person.country}
+                at_home = self.home or next((code for code in self.main if code not in visitors), None)
+                return at_home, []
+        if occasion.family in ("operation", "exercise", "agreement"):
+            return None, []
+        return self._receiving(occasion, codes), []
+
+    def _located(self, sentence: Sentence, span: CountrySpan) -> bool:
+        before = sentence.folded[: span.start - sentence.start]
+        if span.kind == "demonym":
+            return bool(re.search(r"\b(?:territoire|sol|terre|capitale) $", before))
+        return bool(_LOCATIVE.search(before))
+
+    def _receiving(self, occasion: Occasion, codes: set[str]) -> str | None:
+        """The host where no place is told: the receiver's country, or the one an envoy is not from."""
+        envoys = {country for sentence in occasion.sentences for cue, country in sentence.offices if cue.group in _RESIDENT and country}
+        rest = [code for code in self.main if code in codes and code not in envoys]
+        if envoys and rest:
+            return rest[0]
+        for candidate in occasion.core:
+            if candidate.trigger.function == "reception":
+                agent = self._agent(candidate.sentence, candidate.trigger.end)
+                if agent:
+                    return agent
+        if self.home in codes:
+            return self.home
+        gift = any(one.trigger.function == "gift" for one in occasion.core)
+        return self._home_side(codes) if gift else None
+
+    def _agent(self, sentence: Sentence, position: int) -> str | None:
+        """The country of whoever stands behind 'par' in a passive reception."""
+        by = sentence.folded.find(" par ", position - sentence.start - 5)
+        if by < 0:
+            return None
+        behind = [person.country for person in sentence.persons if person.start > sentence.start + by and person.country]
+        behind += [country for cue, country in sentence.offices if cue.start > sentence.start + by and country]
+        return behind[0] if behind else None
+
+    def _home_side(self, codes: set[str]) -> str | None:
+        """The country whose own officials are told without naming it."""
+        own = [code for code in self.main if code in codes]
+        return own[0] if own else None
+
+    # --- type and status -------------------------------------------------------------------------------------------
+
+    def _type(self, occasion: Occasion, countries: set[str], organisations: set[str], people: list[Person]) -> str:
+        if occasion.family != "encounter":
+            return occasion.family
+        told = [one for one in occasion.core if one.trigger.strong] or occasion.core
+        told_too = [one for one in occasion.joined if one.trigger.strong and one.sentence.zone == "title"]
+        lead = {sentence.no for sentence in self.body[:3]}
+        votes = {one.trigger.event_type for one in told + told_too if one.trigger.event_type not in ("agreement", "exercise", "operation")}
+        votes |= {
+            trigger.event_type
+            for one in occasion.core
+            for trigger in one.sentence.triggers
+            if trigger.strong and trigger.event_type in ("assistance", "ceremony", "training", "port_call", "visit")
+        }
+        gathered = any(
+            one.trigger.function == "gathering" and (one in occasion.core or one.sentence.no in lead or one.sentence.zone == "title")
+            for one in occasion.candidates
+        )
+        if self._resident(occasion) and votes <= {"visit", "meeting"}:
+            return "meeting"
+        if votes <= {"visit", "meeting"} and gathered and (len(countries) > 2 or organisations or self._commission(occasion)):
+            return "meeting"
+        if "visit" not in votes and votes == {"meeting"} and any(
+            one.trigger.event_type == "visit" and one.trigger.strong and one.sentence.no in lead for one in occasion.joined
+        ):
+            return "visit"
+        return min((vote for vote in votes if vote), key=lambda vote: self.facts.precedence[vote], default="meeting")
+
+    def _commission(self, occasion: Occasion) -> bool:
+        return any("commission" in one.trigger.form or "comite" in fold(one.trigger.form) for one in occasion.candidates)
+
+    def _resident(self, occasion: Occasion) -> bool:
+        """Whether those received reside in the host country: ambassadors, attachés, chargés d'affaires."""
+        received = [one for one in occasion.core if one.trigger.function in ("reception", "part")]
+        for candidate in received:
+            groups = {cue.group for cue, _ in candidate.sentence.offices} | {person.group for person in candidate.sentence.persons}
+            if groups & _RESIDENT and not any(one.trigger.function == "motion" for one in occasion.core):
+                return True
+        return False
+
+    def _status(self, occasion: Occasion) -> str:
+        said = [one.status for one in occasion.core]
+        if "cancelled" in said:
+            return "cancelled"
+        return "held" if "held" in said else "planned"
+
+    # --- refusal ---------------------------------------------------------------------------------------------------
+
+    def _refusal(self, occasion: Occasion, details: Details) -> str | None:
+        """Why an occasion is no engagement: one country alone, or no matter of defence."""
+        if len(details.countries) + len(details.organisations) < 2:
+            return "one country alone"
+        sentences = occasion.sentences + [one for one in self.body if one.zone == "title"]
+        defence = (
+            any(sentence.topics for sentence in sentences)
+            or any(person.defence and person.group not in ("head_of_state", "head_of_government") for person in details.people)
+            or any(cue.defence for sentence in sentences for cue, _ in sentence.offices)
+            or details.event_type in ("exercise", "port_call", "operation")
+        )
+        return None if defence else "no matter of defence"

@@ -1,0 +1,109 @@
+"""Events as one document tells them: from its mentions to rows of candidates, document_events and evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from flows.candidates import Candidate, find_candidates
+from flows.details import Describer, Details, facts
+from flows.model import Document, read_documents
+from flows.occasions import Occasion, find_occasions
+from flows.parties import home_country
+from flows.seeds import Seeds
+from flows.tables import schema
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows in the making of the tables a document's events fill."""
+
+    persons: list[dict[str, Any]] = field(default_factory=list)
+    candidates: list[dict[str, Any]] = field(default_factory=list)
+    document_events: list[dict[str, Any]] = field(default_factory=list)
+    evidence: list[dict[str, Any]] = field(default_factory=list)
+
+
+def find_document_events(tables: dict[str, pl.DataFrame], seeds: Seeds) -> dict[str, pl.DataFrame]:
+    """The tables persons, candidates, document_events and evidence of a batch of documents.
+
+    `tables` holds documents, texts, sentences, spans, places, organisations, dates, durations and statuses.
+    """
+    rows = Rows()
+    for document in read_documents(tables, seeds):
+        _add_document(rows, document, seeds)
+    return {name: pl.DataFrame(getattr(rows, name), schema=schema(name), orient="row") for name in ("persons", "candidates", "document_events", "evidence")}
+
+
+def _add_document(rows: Rows, document: Document, seeds: Seeds) -> None:
+    known = facts(seeds)
+    candidates = find_candidates(document)
+    occasions = find_occasions(document, candidates)
+    describer = Describer(document, occasions, known, home_country(document, known.sources))
+    event_no = 0
+    for occasion in occasions:
+        details = describer.describe(occasion)
+        for candidate in occasion.candidates:
+            if details.reason:
+                candidate.decision = f"dropped: {details.reason}"
+            else:
+                candidate.event_no = event_no
+        if details.reason is None:
+            rows.document_events.append(_event_row(document, event_no, occasion, details))
+            rows.evidence += _evidence_rows(document, event_no, details)
+            event_no += 1
+    rows.candidates += _candidate_rows(document, candidates)
+    rows.persons += [
+        {"document_id": document.document_id, "start": one.start, "end": one.end, "name": one.name, "rank": one.rank, "role": one.role, "country": one.country}
+        for sentence in document.sentences
+        for one in sentence.persons
+    ]  # fmt: skip
+
+
+def _event_row(document: Document, event_no: int, occasion: Occasion, details: Details) -> dict[str, Any]:
+    time = occasion.time
+    quote = occasion.sentences[0]
+    return {
+        "document_id": document.document_id,
+        "event_no": event_no,
+        "event_type": details.event_type,
+        "start_date": time.first if time else None,
+        "end_date": time.last if time else None,
+        "date_edtf": time.edtf if time else None,
+        "date_precision": time.precision if time else "none",
+        "date_basis": time.basis if time else "none",
+        "place": details.city,
+        "host_country": details.host,
+        "countries": sorted(details.countries),
+        "organisations": sorted(details.organisations),
+        "participants": [{"name": one.name, "rank": one.rank, "role": one.role, "country": one.country} for one in details.people],
+        "status": details.status,
+        "confidence": details.confidence,
+        "quote_start": quote.start,
+        "quote_end": quote.end,
+    }
+
+
+def _evidence_rows(document: Document, event_no: int, details: Details) -> list[dict[str, Any]]:
+    distinct = {(name, start, end): rule for name, start, end, rule in details.evidence}
+    return [
+        {
+            "document_id": document.document_id, "event_no": event_no, "field": name, "start": start, "end": end,
+            "surface": document.text[start:end], "rule": rule,
+        }
+        for (name, start, end), rule in distinct.items()
+    ]  # fmt: skip
+
+
+def _candidate_rows(document: Document, candidates: list[Candidate]) -> list[dict[str, Any]]:
+    distinct = {one.trigger.start: one for one in candidates}
+    return [
+        {
+            "document_id": document.document_id, "sentence_no": one.sentence.no, "start": one.trigger.start, "end": one.trigger.end,
+            "event_type": one.trigger.event_type, "trigger": one.trigger.form, "status": one.status if one.status in ("planned", "cancelled") else "held",
+            "date_edtf": one.time.edtf if one.time else None, "decision": one.decision, "event_no": one.event_no,
+        }
+        for one in distinct.values()
+    ]  # fmt: skip

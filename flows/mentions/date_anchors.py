@@ -1,0 +1,162 @@
+"""What a document offers to each of its date expressions: publication date, datelines, full dates of the story, tense.
+
+Everything here is a join; date_resolution decides with what comes out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import polars as pl
+
+from flows.mentions.date_values import decode
+from flows.mentions.status import DIRECTION, find_statuses
+
+if TYPE_CHECKING:
+    from flows.mentions.date_lexicon import Lexicon
+    from flows.seeds import Seeds
+
+_CONTEXTS = 4  # full dates of a document that are tried for a missing year
+_YEARS_BACK = 2  # a full date this much older than the document's newest is background, not the story
+_LINE_END = r"^(?:,? ?(?:a )?[0-9]{1,2}[h:][0-9:]*)?(?: ?(?i:gmt|tu|utc))?[^A-Za-z0-9\n]*(?:\n|$)"
+_ALONE = r"\n[^A-Za-z\n]*(?:(?i:le|date) ?:? ?)?$"
+_BYLINE = r"\n(?:[^\n]*\|[^\n]*|[Pp]ar [^\n]*|[^\n.]{0,80} -+ ?|[^\n]*(?:[(]|©) ?)[-,|( ]*$"
+_PLACE = r"\n[ \"(-]*(?:[A-Z][A-Za-z'-]*[ /-]?){1,4},? ?(?:\([A-Za-z' -]+\) ?)?,? ?(?:le )?$"
+_PLACE_END = r"^ *(?:[(.:~\n/-]|$)"
+
+
+def direction_cues(found: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """Adds cue_before, cue_before_at, cue_after, cue_after_at: the nearest status cues around expressions that need a direction."""
+    needy = found.filter(~pl.col("reading").is_in(_explicit(found["reading"]).implode())).select("document_id", "start").sort("start")
+    statuses = (
+        find_statuses(texts.join(needy.select("document_id").unique(), on="document_id", how="semi"), seeds)
+        .with_columns(pl.col("key").replace_strict(DIRECTION, default="").alias("direction"))
+        .select("document_id", "start", "direction")
+        .sort("start")
+    )
+    cues = needy
+    sides: tuple[tuple[str, Literal["backward", "forward"]], ...] = (("cue_before", "backward"), ("cue_after", "forward"))
+    for name, strategy in sides:
+        side = statuses.rename({"direction": name}).with_columns(pl.col("start").alias(f"{name}_at"))
+        cues = cues.join_asof(side, on="start", by="document_id", strategy=strategy, check_sortedness=False)
+    return found.join(cues, on=["document_id", "start"], how="left", maintain_order="left")
+
+
+def _explicit(readings: pl.Series) -> pl.Series:
+    return pl.Series([text for text in readings.unique() if decode(text).explicit or decode(text).op == "duration"], dtype=pl.String)
+
+
+def anchored(found: pl.DataFrame, sentences: pl.DataFrame, documents: pl.DataFrame, terms: pl.DataFrame, words: Lexicon) -> pl.DataFrame:
+    """`found` with its sentence, surface and anchors: now, now_from, context, direction, collected_on, spells."""
+    rows = (
+        found.join(_traits(found["reading"]), on="reading", maintain_order="left")
+        .sort("start", maintain_order=True)
+        .join_asof(sentences.select("document_id", "sentence_no", "zone", pl.col("start").alias("begins"), pl.col("end").alias("ends"))
+                   .sort("begins"), left_on="start", right_on="begins", by="document_id", check_sortedness=False)
+        .join(documents.select("document_id", "text", "published_on", "collected_on"), on="document_id", maintain_order="left")
+        .with_columns(
+            pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start")).alias("surface"),
+            pl.col("sentence_no").fill_null(0),
+            pl.col("zone").fill_null("body"),
+            _direction(),
+            _page_date(words),
+        )
+    )
+    rows = _with_now(rows)
+    rows = _with_context(rows, words)
+    return _with_spells(rows, terms).sort("document_id", "start").drop("text")
+
+
+def _traits(readings: pl.Series) -> pl.DataFrame:
+    """What the joins below need to know of each distinct reading."""
+    rows = []
+    for text in readings.unique():
+        reading = decode(text)
+        day = reading.first
+        full = reading.explicit and day is not None and day.day is not None and day.possible
+        rows.append((text, reading.op, reading.rule, reading.anchor, reading.explicit, full, reading.hint == "this",
+                     day.start() if full and day is not None else None))
+    schema = {"reading": pl.String, "op": pl.String, "rule": pl.String, "anchor": pl.String, "explicit": pl.Boolean,
+              "full_day": pl.Boolean, "this": pl.Boolean, "start_day": pl.Date}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _direction() -> pl.Expr:
+    """The tense of the nearest cue in front within the sentence, else of the nearest one behind."""
+    ahead = pl.when(pl.col("cue_before_at") >= pl.col("begins").fill_null(0)).then(pl.col("cue_before"))
+    behind = pl.when(pl.col("cue_after_at") < pl.col("ends").fill_null(2**62)).then(pl.col("cue_after"))
+    return pl.coalesce(ahead, behind, pl.lit("")).alias("direction")
+
+
+def _page_date(words: Lexicon) -> pl.Expr:
+    """Rank of a full date that dates the page: 0 "Publié le …", 1 alone on its line or in a byline, 2 "Bamako, le …", 3 "ce jeudi …"."""
+    before, after = pl.col("before"), pl.col("after")
+    published = before.str.contains(rf"(?i)(?-u:\b){words.any_of('published')}(?-u:\b)[^\n.]{{0,40}}$")
+    line_end = after.str.contains(_LINE_END)
+    return (
+        pl.when(~pl.col("full_day") | (pl.col("rule") == "range"))
+        .then(None)
+        .when(published)
+        .then(0)
+        .when((pl.col("zone") == "dateline") | (line_end & (before.str.contains(_ALONE) | before.str.contains(_BYLINE))))
+        .then(1)
+        .when(before.str.contains(_PLACE) & after.str.contains(_PLACE_END))
+        .then(2)
+        .when(pl.col("this"))
+        .then(3)
+        .alias("page_date")
+    )
+
+
+def _with_now(rows: pl.DataFrame) -> pl.DataFrame:
+    """now: the dateline of the same line, else the publication date, else the document's best page date."""
+    pages = rows.filter(pl.col("page_date").is_not_null() & (pl.col("start_day") <= pl.col("collected_on")))
+    best = pages.sort("page_date", "start").group_by("document_id", maintain_order=True).agg(pl.col("start_day").first().alias("page_day"))
+    local = (
+        pages.filter(pl.col("page_date").is_between(1, 2) & pl.col("before").str.contains(_PLACE))
+        .select("document_id", "start", pl.col("start").alias("line_at"), pl.col("start_day").alias("line_day"))
+        .sort("start")
+    )
+    rows = rows.join(best, on="document_id", how="left", maintain_order="left").join_asof(local, on="start", by="document_id", check_sortedness=False)
+    between = pl.col("text").str.slice(pl.col("line_at"), pl.col("start") - pl.col("line_at"))
+    here = pl.when(pl.col("line_at").is_not_null()).then(~between.str.contains("\n", literal=True)).otherwise(False)
+    return rows.with_columns(
+        pl.when(here).then(pl.col("line_day")).otherwise(pl.coalesce("published_on", "page_day")).alias("now"),
+        pl.when(here | pl.col("published_on").is_null()).then(pl.lit("dateline")).otherwise(pl.lit("publication")).alias("now_from"),
+    )
+
+
+def _with_context(rows: pl.DataFrame, words: Lexicon) -> pl.DataFrame:
+    """context: the full dates of the same story, nearest in the text first, as ISO dates joined by spaces; only where now is unknown."""
+    background = rf"(?i)(?-u:\b){words.any_of('background')}(?-u:\b)[^.\n]{{0,40}}$"
+    told = rows.filter(
+        pl.col("full_day") & (pl.col("zone") != "boilerplate") & pl.col("now").is_null() & ~pl.col("before").str.contains(background)
+    ).select("document_id", pl.col("start").alias("told_at"), "start_day")
+    newest = told.group_by("document_id").agg(pl.col("start_day").max().dt.year().alias("newest"))
+    told = told.join(newest, on="document_id").filter(pl.col("start_day").dt.year() > pl.col("newest") - _YEARS_BACK).drop("newest")
+    context = (
+        rows.filter(~pl.col("explicit") & pl.col("now").is_null())
+        .select("document_id", "start")
+        .join(told, on="document_id")
+        .with_columns((pl.col("told_at") - pl.col("start")).abs().alias("far"))
+        .sort("document_id", "start", "far")
+        .group_by("document_id", "start", maintain_order=True)
+        .agg(pl.col("start_day").cast(pl.String).unique(maintain_order=True).head(_CONTEXTS).str.join(" ").alias("context"))
+    )
+    return rows.join(context, on=["document_id", "start"], how="left", maintain_order="left")
+
+
+def _with_spells(rows: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
+    """spells: "name|from|to" lines of the persons of the document; only weekdays without any other help ask for them."""
+    if terms.is_empty():
+        return rows.with_columns(pl.lit(None, dtype=pl.String).alias("spells"))
+    spells = (
+        terms.select("document_id", pl.concat_str(
+            pl.col("name").str.replace_all(r"[|\n]", " "), pl.col("valid_from").cast(pl.String), pl.col("valid_to").cast(pl.String).fill_null(""),
+            separator="|").alias("spell"))
+        .unique()
+        .sort("document_id", "spell")
+        .group_by("document_id")
+        .agg(pl.col("spell").str.join("\n").alias("spells"))
+    )
+    return rows.join(spells, on="document_id", how="left", maintain_order="left")

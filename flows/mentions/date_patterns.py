@@ -1,0 +1,164 @@
+"""Where dates stand: one Rust regex over folded text, made of small named pieces and the words of the lexicon.
+
+It cuts generously, context words included ("jusqu'au", "opération"); date_grammar then says what a string means, or that it is
+no date. No look-around, no capture groups: capture groups would cost the fast automaton.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flows.mentions.date_lexicon import Lexicon
+
+_B = r"(?-u:\b)"
+_S = r"[ \n] {0,2}"
+_YEAR = r"[12][0-9]{3}"
+_YEAR_GAP = r"\.?[ \n-]{0,2}(?:de (?:l'an(?:nee)? )?)?"
+_CLOCK = r"(?:,?[ \n](?:(?:a|vers|-) )?[0-9]{1,2} ?(?:h(?:eures?)?|:)(?: ?[0-9]{2})?(?::[0-9]{2})?)?"
+_ARTICLE = r"(?:(?:les?|la|ce|cette|cet|du|de|des|au|aux|en)[ \n] {0,2}|[ld]')"
+
+
+@lru_cache(maxsize=8)
+def date_pattern(words: Lexicon) -> str:
+    """The pattern for all date and duration expressions of folded text."""
+    pieces = _pieces(words)
+    alternatives = [pattern for build in (_refused, _calendar, _numeric, _relative, _month_and_year, _rest) for pattern in build(pieces)]
+    bound = f"(?:{words.any_of('bound')}{_S}(?:{_ARTICLE}){{0,2}})?"
+    return f"{_B}{bound}(?:" + "|".join(alternatives) + f"){_B}"
+
+
+def _pieces(words: Lexicon) -> dict[str, str]:
+    number = words.any_of("cardinal")
+    ordinal = f"(?:{words.any_of('ordinal')}|[0-9]{{1,2}} ?(?:er|ere|eme|e|nd|nde))"
+    day = f"(?:[0-9]{{1,2}}(?: ?(?:er|eme|e))?|{words.any_of('ordinal')}|{number}(?:[ -](?:et[ -])?{number}){{0,2}})"
+    month = f"(?:{words.any_of('month')}{_B}|{words.any_of('month_short')}(?:\\.|{_B}))"
+    year = f"(?:{_YEAR}|(?:{number} )?mil(?:le)?{_B}(?:[ -](?:et[ -])?{number}){{0,5}})"
+    month_year = f"(?:{words.any_of('month', 'month_short')}{_YEAR_GAP}{year}|{month})"
+    weekday = words.any_of("weekday")
+    weekday_gap = f"(?:(?:{weekday}|{words.any_of('weekday_short')}\\.)[ ,(\n]{{1,3}}(?:le )?)"
+    shift = words.any_of("shift")
+    return {
+        "number": f"(?:[0-9]{{1,3}}|{number}(?:[ -](?:et[ -])?{number}){{0,3}})",
+        "ordinal": ordinal,
+        "day": day,
+        "month": month,
+        "year": year,
+        "month_year": month_year,
+        "weekday": weekday,
+        "weekday_gap": weekday_gap,
+        "shift": shift,
+        # "les derniers mois" without a number is no date
+        "shift_one": f"(?:{'|'.join(form for form in words.forms['shift'] if form.removesuffix('s') not in words.forms['shift'] or form[-1] != 's')})",
+        "unit": words.any_of("unit"),
+        "part": words.any_of("part"),
+        "season": words.any_of("season"),
+        "deictic": words.any_of("deictic"),
+        "anaphor": words.any_of("anaphor"),
+        "later": words.any_of("later"),
+        "feast": words.any_of("feast"),
+        "daypart": f"(?:{_S}(?:(?:au|dans la|en|a)[ \n])?{words.any_of('daypart')}{_B})?",
+        "street": words.any_of("street"),
+        "named": words.any_of("named", "numbered"),
+        "habit": words.any_of("habit"),
+        "full": f"{weekday_gap}?{day}[ \n-]{{0,3}}{month_year}",
+        "tail": f"(?:{_S}(?:de (?:la |l'|cette ))?(?:{shift}(?:{_S}annee)?|(?:cette )?annee{_S}{shift}|an{_S}{shift}|cette annee)(?-u:\\b))?",
+    }
+
+
+def _refused(p: dict[str, str]) -> list[str]:
+    """What looks like a date and is none: streets, named operations, telephone numbers, habits."""
+    return [
+        f"{p['street']}{_S}(?:du |de la |de l'|de |le )?{p['full']}",
+        f"{p['named']}{_S}{p['full']}",
+        r"(?:\+|00)?[0-9]{2,4}(?:[ .-][0-9]{2,3}){3,}",
+        r"(?:a partir |des |depuis )?(?:de )?[0-9]{1,2} ?(?:h|heures) ?[0-9]{2}",
+        f"{p['habit']}{_S}{p['weekday']}s?",
+    ]
+
+
+def _calendar(p: dict[str, str]) -> list[str]:
+    """Days with their month: lists and ranges, then single days."""
+    item = f"{p['weekday_gap']}?{p['day']}(?:[ \n-]{{0,3}}{p['month_year']})?"
+    link = f"(?:{_S}(?:au|et|ou|a|puis|jusqu'au){_S}(?:(?:le|les|du|au){_S})?|,{_S}(?:le )?| ?- ?)"
+    lead = f"(?:(?:nuit )?(?:du|de|entre|des){_S}(?:le )?)?"
+    return [
+        f"{lead}{item}(?:{link}{item}){{0,8}}{link}{p['full']}{p['tail']}",
+        f"(?:(?:ce|cette|le|du) )?{p['full']}(?:[ \n]'?[0-9]{{2}}(?:[.,;)\n]|$)|{p['tail']}{p['daypart']}{_CLOCK})",
+        f"{p['month']}{_S}[0-9]{{1,2}}(?:st|nd|rd|th)?,?{_S}{_YEAR}",
+        f"{lead}{p['weekday_gap']}{p['day']}{_S}(?:au|et|et le){_S}{p['weekday_gap']}{p['day']}{p['tail']}",
+        f"{lead}[0-9]{{1,2}}{_S}(?:au|et le){_S}[0-9]{{1,2}} (?:(?:du|de ce) mois|courant)(?: en cours)?",
+        f"[0-9]{{1,2}} (?:(?:du|de ce|de) (?:meme )?mois|courant)(?: (?:en cours|{p['shift']}))?",
+    ]
+
+
+def _numeric(p: dict[str, str]) -> list[str]:
+    """Figures only: 06/11/2024, 17.03.23, 2024-11-06, 12-15/03/2024, le 17/02."""
+    date_ = r"[0-9]{1,2}(?:/[0-9]{1,2}/|\.[0-9]{1,2}\.|-[0-9]{1,2}-)(?:[12][0-9]{3}|[0-9]{2})"
+    return [
+        f"(?:(?:du|le|ce|au) )?(?:{p['weekday_gap']})?{date_}(?: ?(?:au|-|et) ?(?:le )?{date_})?(?: )?{_CLOCK}",
+        r"[12][0-9]{3}([-/.])[0-9]{1,2}[-/.][0-9]{1,2}(?:[t ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:z|[+-][0-9]{2}:?[0-9]{2})?)?".replace("(", "(?:", 1),
+        r"(?:du )?[0-9]{1,2} ?(?:-|au) ?[0-9]{1,2}/[0-9]{1,2}/[12][0-9]{3}",
+        r"[0-3]?[0-9] [01]?[0-9] (?:19|20)[0-9]{2}",
+        f"(?:le |ce |du |au |{p['weekday_gap']})[0-3]?[0-9]/[01]?[0-9](?: ?(?:au|-) ?[0-3]?[0-9]/[01]?[0-9])?",
+        r"[0-3][0-9]/[01][0-9]",
+    ]
+
+
+def _relative(p: dict[str, str]) -> list[str]:
+    """Weekdays, deictics, steps from an anchor."""
+    many = f"(?:{p['number']}|quelques|plusieurs)"
+    week = f"(?:{_S}(?:de )?(?:la |cette )semaine(?:{_S}{p['shift']})?)"
+    return [
+        f"(?:l[ea] )?(?:{p['ordinal']}|derniere?){_S}(?:{p['weekday']}|jour|semaine){_S}(?:de |du |d')(?:mois de )?(?:{p['month_year']}|mois{_S}{p['shift']}|{_YEAR})",
+        f"(?:du|de){_S}{p['weekday']}{_S}(?:au|a){_S}{p['weekday']}(?:{_S}{p['shift']}|{week})?",
+        f"(?:ce(?:tte)? |le (?:meme )?)?{p['weekday']}(?:-la|{_S}(?:en (?:huit|quinze|8|15)|{p['shift']}|cette semaine)|{week})?{p['daypart']}{_CLOCK}",
+        f"(?:le|ce){_S}(?:meme jour|jour(?:-la|{_S}meme))",
+        f"{p['deictic']}{p['daypart']}{_CLOCK}",
+        f"(?:la |l'|le |au |a la |a l')?{p['anaphor']}{_S}(?:(?:du |de la |de l'|de |d'|des ){p['full']}|(?:du |de la |de l'|de |d')(?:la )?{p['feast']})",
+        f"(?:la |l'|le |au |a la |a l'|du jour au )?{p['anaphor']}(?:{_S}(?:du|des?)|{_S}d')(?:{_S}[a-z]+|[a-z]+)",
+        f"du jour au {p['anaphor']}",
+        f"(?:la |l'|le |au |a la |a l')?{p['anaphor']}(?:{_S}(?:au soir|au matin|matin|soir))?",
+        f"(?:il y ?a|voici|voila|dans|d'ici|sous|il y avait){_S}{many}{_S}(?:{p['unit']})",
+        f"{many}{_S}{p['unit']}{_S}{p['later']}",
+        f"(?:les |ces |des |aux |des )?{p['number']}{_S}(?:{p['shift']}{_S}{p['unit']}|{p['unit']}{_S}{p['shift']})",
+        f"(?:(?:la|le|ce|cette|cet|au|du|de la|de|en) |l')?(?:{p['unit']}{_S}{p['shift_one']}|{p['shift_one']}{_S}{p['unit']})(?:-la)?",
+        f"(?:ce|cette|cet){_S}{p['unit']}(?:-ci|-la)?",
+        f"(?:en |au |a la |dans la |a )?(?:{p['part']}(?: de (?:la |l'|ce |cette |cet )?| d'| du | d'(?:un )?)?)(?:{p['unit']})(?:{_S}{p['shift']})?",
+        "(?:dans la|en) semaine",
+    ]
+
+
+def _month_and_year(p: dict[str, str]) -> list[str]:
+    """Months, quarters, seasons, years."""
+    part = f"(?:{p['part']}(?:[ -]| du mois de | du mois d'| de | d')|courant )"
+    of_year = f"(?:{_S}(?:de |de l'annee |de l'an |d')?{_YEAR}|{_S}(?:de )?(?:cette annee|l'annee{_S}{p['shift']}|l'an{_S}{p['shift']})|{_S}{p['shift']})"
+    month = p["month_year"]
+    return [
+        f"(?:de |d'|entre |des )?{month}(?:{_S}(?:a|au|et|ou){_S}| ?- ?| a fin | a debut ){month}",
+        f"(?:en |au |le |du |de |d')?(?:mois de |mois d'|{part}){month}(?:{_S}{p['shift']}{_B}|{_S}de (?:cette annee|la meme annee))?",
+        f"{month}{_S}(?:{p['shift']}{_B}|de (?:cette annee|la meme annee))",
+        f"(?:en|depuis|des|jusqu'en) {month}(?:{_S}{p['shift']}{_B}|{_S}de (?:cette annee|la meme annee))?",
+        f"{month}",
+        f"(?:(?:au|le|du|ce|en|un) )?(?:{p['ordinal']}|{p['shift']}){_S}(?:trimestre|semestre){of_year}?",
+        f"(?:ce |le )?(?:trimestre|semestre){_S}{p['shift']}",
+        f"[ts][1-4][ -]{_YEAR}",
+        f"(?:cet |ce |l'|le |en |au |d'|{part}(?:de l'|d')?)(?:{p['season']})(?:{of_year})?",
+        f"(?:printemps|automne|hiver){of_year}",
+        r"(?:les |des )?annees (?:19|20)?[0-9]0",
+        f"(?:de|entre|du){_S}{_YEAR}{_S}(?:a|et|au|-){_S}{_YEAR}",
+        f"(?:de |en )?{_YEAR} ?[-/] ?(?:{_YEAR}|[0-9]{{2}})",
+        f"(?:(?:en |depuis |des |pour )?(?:l'an(?:nee)? ){p['year']}|(?:en|des|depuis|jusqu'en|{p['part']}|courant|horizon|vers)[ -]{p['year']})",
+        f"{_YEAR}",
+    ]
+
+
+def _rest(p: dict[str, str]) -> list[str]:
+    """Feasts and durations."""
+    feast = p["feast"]
+    return [
+        f"(?:(?:le |la |a (?:la |l')?|jour de (?:la |l')?|fete de (?:la |l')?|l')?{feast}(?:{_S}(?:de )?{_YEAR}|{_S}{p['shift']})?)",
+        f"(?:jour de l'an|nouvel an){_S}{_YEAR}",
+        f"{p['number']}(?: ?\\([0-9]{{1,3}}\\))?(?:{_S}| ?)(?:jours?|journees?|semaines?|mois|ans?|annees?|heures|h)",
+    ]

@@ -1,0 +1,136 @@
+"""The year of a date written without one, in the codebook's order: publication date, dateline or full date of the same story,
+weekday. Each answer says what supplied it and which other years stay possible.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from flows.mentions.date_values import Partial, with_year
+
+if TYPE_CHECKING:
+    from flows.mentions.date_resolution import Anchors, Spell
+
+_NEAR = timedelta(days=60)  # a date without tense so soon after publication is an announcement
+_SEARCH = 40  # years a weekday is looked for back from the collection date
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year with its basis (dates.date_basis), its source in words, and EDTF strings of the readings that stay possible."""
+
+    year: int | None
+    basis: str
+    source: str | None
+    alternatives: tuple[str, ...] = ()
+
+
+def year_of(first: Partial, last: Partial, hint: str, anchors: Anchors) -> Year:
+    """The year of `first`, which has a month at least; `last` closes the same range."""
+    if not (first.possible and last.possible):
+        return Year(None, "none", None)
+    if anchors.now is not None:
+        years = _by_publication(first, last, hint, anchors.now, anchors.direction)
+        basis = "publication" if anchors.now_from == "publication" else "context"
+        return _answer(first, years, basis, f"{anchors.now_from}:{anchors.now}")
+    context = _by_context(first, last, hint, anchors)
+    if context is not None:
+        return context
+    if first.weekday or last.weekday:
+        years = _by_weekday(first, last, anchors.collected_on, anchors.spells)
+        return _answer(first, years, "weekday", f"weekday:{first.weekday or last.weekday}")
+    return Year(None, "none", None)
+
+
+def _answer(first: Partial, years: list[int], basis: str, source: str) -> Year:
+    if not years:
+        return Year(None, "none", None)
+    return Year(years[0], basis, source, tuple(with_year(_bare(first), year).edtf() for year in years[1:3]))
+
+
+def _bare(day: Partial) -> Partial:
+    return Partial(day.year, day.month, day.day)
+
+
+def _start(first: Partial, year: int) -> date | None:
+    dated = with_year(first, year)
+    return dated.start() if dated.possible and 1 <= year <= 9998 else None
+
+
+def _end(first: Partial, last: Partial, year: int) -> date | None:
+    crossing = (last.month or 0, last.day or 0) < (first.month or 0, first.day or 0)
+    dated = with_year(last, year + crossing)
+    return dated.end() if dated.possible and 1 <= year <= 9997 else None
+
+
+def _fits(first: Partial, last: Partial, year: int) -> bool:
+    """Whether the written weekdays fall on the dates in that year; no weekday fits always."""
+    start, end = _start(first, year), _end(first, last, year)
+    if first.weekday and (start is None or start.isoweekday() != first.weekday):
+        return False
+    return not (last.weekday and (end is None or end.isoweekday() != last.weekday))
+
+
+def _by_publication(first: Partial, last: Partial, hint: str, now: date, direction: str) -> list[int]:
+    """The nearest such date not after publication for what has happened, not before it for what is planned."""
+    reach = 8 if (2, 29) in ((first.month, first.day), (last.month, last.day)) else 1  # 29 February may be eight years away
+    around = range(now.year - reach, now.year + reach + 1)
+    if hint == "last":
+        edge = now.replace(day=1) if first.day is None else now
+        past = [y for y in around if (end := _end(first, last, y)) and (end < edge if first.day is None else end <= edge)]
+        return past[-1:]
+    if hint == "next":
+        return [y for y in around if (start := _start(first, y)) and start > now][:1]
+    past = [y for y in around if (start := _start(first, y)) and start <= now][-1:]
+    future = [y for y in around if (end := _end(first, last, y)) and end >= now][:1]
+    if hint == "this":
+        return sorted({*past, *future}, key=lambda y: abs((_start(first, y) or now) - now))[:1]
+    if hint == "current":
+        return [now.year]
+    if direction == "future":
+        return future + [y for y in past if y not in future]
+    if direction != "past" and future != past:
+        soon = bool(future) and (_start(first, future[0]) or date.max) - now <= _NEAR
+        dated = bool(first.weekday or last.weekday)
+        if soon and (not dated or not past or _fits(first, last, future[0]) or not _fits(first, last, past[0])):
+            return future + past
+    return past + [y for y in future if y not in past]
+
+
+def _by_context(first: Partial, last: Partial, hint: str, anchors: Anchors) -> Year | None:
+    """The year of the first full date of the story that the weekday, if written, does not contradict."""
+    for day in anchors.context:
+        if hint in ("last", "next"):
+            years = _by_publication(first, last, hint, day, "")
+        else:
+            years = [day.year, *_across_new_year(first, day)]
+        fitting = [year for year in years if _start(first, year) and _fits(first, last, year)]
+        if fitting:
+            return _answer(first, fitting[:1], "context", f"context:{day}")
+    return None
+
+
+def _across_new_year(first: Partial, day: date) -> list[int]:
+    """The neighbouring year, where the date lies just over New Year from the story's date; put first by the caller's weekday only."""
+    near = [year for year in (day.year - 1, day.year + 1) if (start := _start(first, year)) and abs(start - day) <= _NEAR]
+    return near
+
+
+def _by_weekday(first: Partial, last: Partial, collected_on: date, spells: tuple[Spell, ...]) -> list[int]:
+    """Years in which the weekday falls on the date, latest first, not after collection, with all named persons in office."""
+    years = []
+    for year in range(collected_on.year, max(collected_on.year - _SEARCH, 0), -1):
+        start = _start(first, year)
+        if start and start <= collected_on and _fits(first, last, year) and _in_office(start, spells):
+            years.append(year)
+    return years
+
+
+def _in_office(day: date, spells: tuple[Spell, ...]) -> bool:
+    """Whether every named person held an office that day."""
+    held: dict[str, bool] = {}
+    for name, valid_from, valid_to in spells:
+        held[name] = held.get(name, False) or (valid_from <= day and (valid_to is None or day <= valid_to))
+    return all(held.values())

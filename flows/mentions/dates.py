@@ -1,0 +1,106 @@
+"""Dates and durations of French press text: found by one compiled pattern, read once a distinct string, resolved once a distinct
+(reading, anchors).
+
+Spans are the natural expression: weekday, day, month, year and what hangs on them ("ce", part of the day, hour, "dernier"), without
+the article of a calendar date ("17 mars") but with that of a common noun ("la veille", "le mois dernier", "cette année"); a range
+keeps its "du … au …", and "depuis", "à partir du", "jusqu'au" are in `bound`, not in the span. Days listed without a gap are one interval,
+days apart are a row each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from flows.mentions.date_anchors import anchored, direction_cues
+from flows.mentions.date_grammar import interpret
+from flows.mentions.date_lexicon import lexicon_of
+from flows.mentions.date_linking import follow_anaphors, link_weekdays
+from flows.mentions.date_patterns import date_pattern
+from flows.mentions.date_rows import date_rows, duration_rows, reject_rows, resolve_distinct
+from flows.scan import find_pattern
+
+if TYPE_CHECKING:
+    from flows.seeds import Seeds
+
+BEFORE, AFTER = 100, 60  # characters of context kept with each expression, to tell datelines
+# behind a bare number: what shows that it is no count of something ("2000 soldats", "12/20")
+_NO_NOUN = (
+    r"^(?:\s*$|\s*[.;:!?)\]\"~\n-]\s|\s*[,;:!?)\]\"(~\n-]|\.(?:[^0-9]|$)|\s+(?:a|ainsi|alors|apres|au|aux|avant|avec|ce|cette|chez|comme|contre|"
+    r"dans|de|depuis|des|devant|du|d'|elle|en|entre|est|et|etait|grace|il|ils|jusqu|l'|la|le|les|lors|mais|n'|ne|on|ont|ou|"
+    r"par|pendant|plus|pour|puis|qu'|quand|que|qui|s'|sa|sans|se|selon|ses|son|sont|sous|sur|un|une|vers|y)(?:[^a-z]|$|)(?:\s|['a-z]|$))"
+)
+_NUMBER_BEFORE = r"(?:[0-9][ .,/-]|[$%#/.-])$"
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """dates: sql/tables/dates.sql; durations: document_id, sentence_no, start, end, surface, days, months, rule;
+    rejects: document_id, stage, reason, value."""
+
+    dates: pl.DataFrame
+    durations: pl.DataFrame
+    rejects: pl.DataFrame
+
+
+def find_dates(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """All date and duration expressions, in document and text order, not overlapping.
+
+    `texts` has document_id, text, flat, folded. The columns: document_id, start, end, reading (date_values.Reading as JSON),
+    before and after (flat text around it), and the status cues around those whose year or direction is open.
+    """
+    words = lexicon_of(seeds)
+    found = find_pattern(texts, date_pattern(words))
+    rows = [
+        (match, piece.start, piece.end, piece.reading.encode(), piece.guarded)
+        for match in found["match"].unique()
+        for piece in interpret(match, words)
+    ]
+    schema = {"match": pl.String, "first": pl.Int64, "last": pl.Int64, "reading": pl.String, "guarded": pl.Boolean}
+    pieces = pl.DataFrame(rows, schema=schema, orient="row")
+    around = (
+        found.lazy()
+        .with_row_index("nr")
+        .join(pieces.lazy(), on="match")
+        .with_columns((pl.col("start") + pl.col("last")).alias("end"), pl.col("start") + pl.col("first"))
+        .join(texts.lazy().select("document_id", pl.col("flat").cast(pl.Binary)), on="document_id")
+        .with_columns(_before(), _after())
+        .filter(~pl.col("guarded") | _unguarded(words.any_of("numbered", "named")))
+        .sort("nr", "start")
+        .select("document_id", "start", "end", "reading", "before", "after")
+        .collect()
+    )
+    return direction_cues(around, texts, seeds)
+
+
+def _before() -> pl.Expr:
+    """Up to BEFORE characters in front; the document's beginning counts as a line's."""
+    length = pl.min_horizontal(pl.col("start"), pl.lit(BEFORE, dtype=pl.Int64))
+    text = pl.col("flat").bin.slice(pl.col("start") - length, length).cast(pl.String)
+    return pl.when(pl.col("start") <= BEFORE).then(pl.lit("\n") + text).otherwise(text).alias("before")
+
+
+def _after() -> pl.Expr:
+    return pl.col("flat").bin.slice(pl.col("end"), AFTER).cast(pl.String).alias("after")
+
+
+def _unguarded(numbered: str) -> pl.Expr:
+    """Whether what stands around a bare number leaves it a date."""
+    after, before = pl.col("after").str.to_lowercase(), pl.col("before").str.to_lowercase()
+    return after.str.contains(_NO_NOUN) & ~before.str.contains(_NUMBER_BEFORE) & ~before.str.contains(rf"(?-u:\b){numbered}[ ]?$")
+
+
+def resolve_dates(found: pl.DataFrame, sentences: pl.DataFrame, documents: pl.DataFrame, terms: pl.DataFrame, seeds: Seeds) -> Resolved:
+    """What the expressions of `find_dates` mean in their documents (codebook, "Dates, in detail").
+
+    `documents` has document_id, text, published_on, collected_on; `terms` has document_id, name, valid_from, valid_to: the spells in
+    which persons the text names held the offices it gives them, and may be empty. Nothing is taken from the clock.
+    """
+    words = lexicon_of(seeds)
+    rows = anchored(found, sentences, documents, terms, words)
+    resolved = resolve_distinct(rows, words)
+    resolved = follow_anaphors(resolved, words)
+    resolved = link_weekdays(resolved)
+    return Resolved(date_rows(resolved), duration_rows(resolved), reject_rows(resolved))

@@ -1,0 +1,32 @@
+"""Organisations, missions and forces: abbreviations in capitals, names with a capital; a mission stands under its owner."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from flows.seeds import Seeds
+
+
+def find_organisations(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """(document_id, start, end, code, organisation): `code` as written (MINUSMA), `organisation` its owner (UN)."""
+    owners = seeds.organisations.select("code", pl.coalesce("owner", "code").alias("organisation"), "kind")
+    names = seeds.organisation_names.with_row_index("row").join(owners, on="code").select("row", "name", "code", "organisation", "strength")
+    found = (
+        spans.filter(pl.col("source") == "organisation_names")
+        .join(names, on="row")
+        .join(texts.select("document_id", "flat"), on="document_id")
+        .with_columns(
+            pl.col("flat").str.slice(pl.col("start"), pl.col("end") - pl.col("start")).alias("written"),
+            pl.col("flat").str.slice((pl.col("start") - 4).clip(0), 4).alias("before"),
+        )
+    )
+    abbreviation = ~pl.col("name").str.contains(r"\p{Ll}\p{Ll}")
+    capital = pl.col("written").str.contains(r"^[A-Z]")
+    several = pl.col("match").str.contains(" ")
+    weak_fits = pl.col("before").str.contains(r"(?i)(?:la |le |l'|de |du |d'|les |des |\()$")
+    fits = (
+        pl.when(abbreviation)
+        .then(~pl.col("written").str.contains(r"^[a-z]|[a-z]{2}") | (pl.col("name").str.len_bytes() >= 4) & capital)
+        .otherwise(capital | several)
+    )
+    return found.filter(fits & ((pl.col("strength") == "strong") | weak_fits)).select("document_id", "start", "end", "code", "organisation")

@@ -1,0 +1,188 @@
+"""Occasions: a document's candidates brought together into the engagements it tells, each once.
+
+A dated candidate joins the occasion of its family whose time it meets and whose parties it shares, else it opens one; an
+undated one continues the occasion in progress ('cette visite', 'la rencontre'). Agreements, exercises and joint
+operations are families of their own: they are rows beside the visit they fall in (codebook, "The unit").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flows.candidates import Candidate
+from flows.model import Document, Sentence
+from flows.parties import main_countries, sentence_parties
+from flows.when import When, lasting, meet, span_of
+
+_OWN_ROW = frozenset(("agreement", "exercise", "operation"))
+_OPEN_DAYS = 45  # an occasion told as begun takes up what happens within so many days of it
+_STAY_DAYS = 5  # a visitor who arrived is still there so many days later, unless told otherwise
+
+
+@dataclass(slots=True)
+class Occasion:
+    """An engagement in the making: the candidates that tell it; `core` ones gave it its time."""
+
+    family: str
+    time: When | None
+    core: list[Candidate]
+    joined: list[Candidate] = field(default_factory=list)
+    starts: bool = False
+    ends: bool = False
+    inherited: bool = False  # its time is that of the visit or meeting it falls in
+    host: Occasion | None = None
+
+    @property
+    def candidates(self) -> list[Candidate]:
+        """All its candidates in text order."""
+        return sorted(self.core + self.joined, key=lambda one: one.trigger.start)
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        """The sentences of its core, in text order."""
+        return list({one.sentence.no: one.sentence for one in sorted(self.core, key=lambda one: one.trigger.start)}.values())
+
+
+def family(candidate: Candidate) -> str:
+    """The family a candidate's type belongs to: what may be one occasion with it."""
+    event_type = candidate.trigger.event_type or ""
+    return event_type if event_type in _OWN_ROW else "encounter"
+
+
+def find_occasions(document: Document, candidates: list[Candidate]) -> list[Occasion]:
+    """The occasions of a document in text order; every candidate gets its `decision` and the number of its occasion."""
+    acting = _Acting()
+    occasions: list[Occasion] = []
+    undated: list[Candidate] = []
+    for candidate in candidates:
+        if candidate.status in ("wish", "denied"):
+            candidate.decision = f"dropped: {candidate.status}"
+        elif candidate.time is None or candidate.time.precision == "year":
+            undated.append(candidate)
+        else:
+            _place_dated(occasions, candidate, acting)
+    for candidate in undated:
+        if not candidate.decision:
+            _place_undated(occasions, candidate, acting)
+    if not occasions:
+        _open_undated(document, occasions, undated, acting)
+    occasions.sort(key=lambda one: min(core.trigger.start for core in one.core))
+    return occasions
+
+
+class _Acting:
+    """The countries that act in a sentence, worked out once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, frozenset[str]] = {}
+
+    def __call__(self, sentence: Sentence) -> frozenset[str]:
+        if sentence.no not in self._known:
+            self._known[sentence.no] = frozenset(party.code for party in sentence_parties(sentence))
+        return self._known[sentence.no]
+
+    def of(self, occasion: Occasion) -> frozenset[str]:
+        """The countries that act in an occasion's core."""
+        return frozenset().union(*(self(sentence) for sentence in occasion.sentences))
+
+
+def _place_dated(occasions: list[Occasion], candidate: Candidate, acting: _Acting) -> None:
+    assert candidate.time is not None
+    for occasion in occasions:
+        if occasion.family == family(candidate) and _same(occasion, candidate, acting):
+            _join(occasion, candidate)
+            return
+    if candidate.sentence.zone == "caption":
+        candidate.decision = "dropped: told by a caption alone"
+    elif not _may_open(candidate):
+        candidate.decision = "dropped: weak word alone"
+    else:
+        candidate.decision = "opened"
+        occasions.append(Occasion(family(candidate), candidate.time, [candidate], starts=candidate.starts, ends=candidate.ends))
+
+
+def _may_open(candidate: Candidate) -> bool:
+    """A weak word opens an occasion only where no strong one stands in its sentence."""
+    if candidate.trigger.strong:
+        return True
+    return not any(other.strong and other.function not in ("none", "presence") for other in candidate.sentence.triggers)
+
+
+def _same(occasion: Occasion, candidate: Candidate, acting: _Acting) -> bool:
+    """Whether a dated candidate tells the occasion again."""
+    time = candidate.time
+    if occasion.time is None or time is None or occasion.inherited:
+        return False
+    ours, theirs = acting.of(occasion), acting(candidate.sentence)
+    if len(ours) > 1 and len(theirs) > 1 and len(ours & theirs) < 2:
+        return False
+    if occasion.time.precision != time.precision and "month" in (occasion.time.precision, time.precision):
+        return False
+    if meet(occasion.time, time):
+        return True
+    if not (occasion.time.known and time.known):
+        return False
+    after, before = (time.range[0] - occasion.time.range[0]).days, (occasion.time.range[0] - time.range[1]).days
+    if occasion.starts and candidate.ends or occasion.starts and occasion.ends:
+        return 0 <= after <= _OPEN_DAYS and occasion.starts and (candidate.ends or candidate.trigger.function == "part")
+    if occasion.ends and candidate.starts:
+        return 0 <= before <= _OPEN_DAYS
+    return occasion.starts and candidate.trigger.function in ("part", "reception") and 0 < after <= _STAY_DAYS
+
+
+def _join(occasion: Occasion, candidate: Candidate) -> None:
+    candidate.decision = "joined: its time"
+    occasion.core.append(candidate)
+    assert occasion.time is not None and candidate.time is not None
+    if candidate.ends and occasion.starts:
+        occasion.time = span_of(occasion.time, candidate.time)
+    elif candidate.starts and occasion.ends:
+        occasion.time = span_of(candidate.time, occasion.time)
+    elif "/" in candidate.time.edtf and "/" not in occasion.time.edtf and meet(occasion.time, candidate.time):
+        occasion.time = candidate.time
+    occasion.starts, occasion.ends = occasion.starts or candidate.starts, occasion.ends or candidate.ends
+
+
+def _place_undated(occasions: list[Occasion], candidate: Candidate, acting: _Acting) -> None:
+    """An undated candidate continues the occasion before it (the first one, from the title), or opens a row inside it."""
+    kin = [one for one in occasions if one.family == family(candidate) and _shares(one, candidate, acting)]
+    before = [one for one in kin if min(core.sentence.no for core in one.core) <= candidate.sentence.no]
+    target = before[-1] if before else kin[0] if kin else None
+    if target is not None:
+        candidate.decision = "joined: continues it"
+        target.joined.append(candidate)
+        _lasts(target, candidate)
+        return
+    hosts = [one for one in occasions if one.family == "encounter" and _shares(one, candidate, acting)]
+    inside = [one for one in hosts if min(core.sentence.no for core in one.core) <= candidate.sentence.no]
+    if inside and family(candidate) == "agreement" and candidate.status == "held" and candidate.trigger.strong and candidate.sentence.zone == "body":
+        host = inside[-1]
+        candidate.decision = "opened: inside a visit"
+        occasions.append(Occasion("agreement", host.time, [candidate], inherited=True, host=host))
+        return
+    candidate.decision = "dropped: no date"
+
+
+def _shares(occasion: Occasion, candidate: Candidate, acting: _Acting) -> bool:
+    ours, theirs = acting.of(occasion), acting(candidate.sentence)
+    return len(ours) < 2 or len(theirs) < 2 or len(ours & theirs) > 1
+
+
+def _lasts(occasion: Occasion, candidate: Candidate) -> None:
+    """'Cette mission de quatre jours' gives the end of an occasion of which the beginning is told."""
+    days = next((days for start, _, days in candidate.sentence.durations if days and 0 <= start - candidate.trigger.end <= 12), None)
+    if days and occasion.starts and not occasion.ends and occasion.time:
+        occasion.time = lasting(occasion.time, days)
+
+
+def _open_undated(document: Document, occasions: list[Occasion], undated: list[Candidate], acting: _Acting) -> None:
+    """When a document dates nothing: the occasion its title or lead tells, dated to the year at best."""
+    lead = [sentence.no for sentence in document.body() if sentence.zone in ("title", "body")][:4]
+    main = set(main_countries(document)[:3])
+    for candidate in undated:
+        told = candidate.sentence.no in lead and candidate.trigger.strong and candidate.status in ("held", "cancelled")
+        parties = acting(candidate.sentence) | ({span.code for span in candidate.sentence.countries} & main)
+        if not told or len(parties) < 2 or any(one.family == family(candidate) for one in occasions):
+            continue
+        candidate.decision = "opened: undated"
+        occasions.append(Occasion(family(candidate), candidate.time, [candidate]))

@@ -1,0 +1,109 @@
+"""Who took part: which of the countries and organisations a sentence names act in it, and which are only talked about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from flows.model import CitySpan, CountrySpan, Document, Sentence
+
+_LINKED = re.compile(r"^ ?(?:,|et|ainsi que|/|-|comme|puis|avec|ou|,? et)? ?(?:a |de |du |d'|des |avec )?(?:la |le |l'|les |au |en |aux )?(?:\w+ )?$")
+_BETWEEN = re.compile(r"\b(?:entre|reunissant|unissant|lient?|reunit|rassemble|opposant) (?:\w+ ){0,4}(?:le |la |l'|les )?$")
+_CLAIM = re.compile(r"(?:^|[ '])(?:delegation|part|cote|armee|armees|pays|participation|appui|soutien|concours|visite|homologue|don)(?: \w+){0,3} $")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A country that acts in a sentence: where that is said, and by which rule."""
+
+    start: int
+    end: int
+    code: str
+    rule: str
+
+
+def sentence_parties(sentence: Sentence) -> list[Party]:
+    """The countries that act in the sentence.
+
+    Rules: demonym (beside a noun of seeds/party_nouns), coordination (two or more countries named side by side),
+    government (a capital that stands for it), office (written beside a person's or an envoy's office), claim
+    ('la délégation du Mali').
+    """
+    spans = [span for span in sentence.countries if not _excluded(sentence, span)]
+    found = [Party(span.start, span.end, span.code, rule) for span in spans if (rule := _rule(sentence, span))]
+    found += _coordinated(sentence, spans)
+    found += [Party(city.start, city.end, city.country, "government") for city in sentence.cities if _is_government(sentence, city)]
+    found += [Party(person.start, person.end, person.country, "office") for person in sentence.persons if person.country]
+    found += [Party(cue.start, cue.end, country, "office") for cue, country in sentence.offices if country and cue.group not in ("other",)]
+    absent = {party.code for party in found} if sentence.has("absence") else set()
+    return [party for party in found if party.code not in absent]
+
+
+def mentioned_countries(sentence: Sentence) -> list[Party]:
+    """Every country named, acting or not, but those excluded in so many words."""
+    if sentence.has("absence"):
+        return []
+    return [Party(span.start, span.end, span.code, "mention") for span in sentence.countries if not _excluded(sentence, span)]
+
+
+def absent_countries(document: Document) -> set[str]:
+    """The countries a sentence says did not take part."""
+    return {span.code for sentence in document.sentences if sentence.has("absence") for span in sentence.countries}
+
+
+def main_countries(document: Document) -> list[str]:
+    """The countries the document is about, most told first: the title counts thrice, the lead twice, the rest once."""
+    weights: Counter[str] = Counter()
+    body = [sentence for sentence in document.body() if sentence.zone != "caption"]
+    lead = [sentence.no for sentence in body if sentence.zone == "body"][:2]
+    for sentence in body:
+        weight = 3 if sentence.zone == "title" else 2 if sentence.no in lead else 1
+        acting = {party.code for party in sentence_parties(sentence)}
+        for code in {party.code for party in mentioned_countries(sentence)} | acting:
+            weights[code] += weight + (code in acting)
+    return [code for code, _ in weights.most_common()]
+
+
+def home_country(document: Document, source_countries: dict[str, str]) -> str | None:
+    """Whose 'notre pays' and 'le ministre de la Défense' it is: the source's country, the dateline's, else none."""
+    if document.source and document.source in source_countries:
+        return source_countries[document.source]
+    for sentence in document.sentences:
+        if sentence.zone == "dateline":
+            for city in sentence.cities:
+                return city.country
+    return None
+
+
+def _excluded(sentence: Sentence, span: CountrySpan) -> bool:
+    return any(cue.value == "exclusion" and 0 <= span.start - cue.end <= 4 for cue in sentence.cues)
+
+
+def _rule(sentence: Sentence, span: CountrySpan) -> str | None:
+    if span.kind == "prefix":
+        return "compound"
+    if span.kind == "demonym":
+        before = sentence.folded[span.start - sentence.start - 1 : span.start - sentence.start]
+        compound = before == "-"
+        near = any(0 <= span.start - noun.end <= 1 or 0 <= noun.start - span.end <= 1 for noun in sentence.party_nouns)
+        noun_use = bool(re.search(r"(?:\b(?:les|des|aux|le|un|deux|trois|au) |\bl')$", sentence.folded[: span.start - sentence.start]))
+        return "demonym" if near or compound or noun_use else None
+    if span.kind == "seat":
+        return "government"
+    return "claim" if _CLAIM.search(re.sub(r"\b(?:du|de la|de l'|de|des|d'|la|le|l') ?$", "", sentence.folded[: span.start - sentence.start])) else None
+
+
+def _coordinated(sentence: Sentence, spans: list[CountrySpan]) -> list[Party]:
+    """Countries named side by side: 'le Mali, le Burkina Faso et le Niger', 'entre le Maroc et le Mali', 'malienne et sénégalaise'."""
+    found: list[Party] = []
+    for one, other in zip(spans, spans[1:], strict=False):
+        gap = sentence.folded[one.end - sentence.start : other.start - sentence.start]
+        if one.code != other.code and len(gap) <= 24 and _LINKED.match(gap):
+            found += [Party(one.start, one.end, one.code, "coordination"), Party(other.start, other.end, other.code, "coordination")]
+    return found
+
+
+def _is_government(sentence: Sentence, city: CitySpan) -> bool:
+    """Whether a capital stands for its government: 'Bamako a dénoncé', 'entre Alger et Rabat', not 'à Bamako'."""
+    return city.kind == "capital" and city.position == "bare" and sentence.zone in ("title", "body") and not city.start == sentence.start

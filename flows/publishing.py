@@ -1,0 +1,232 @@
+"""Building, checking and publishing the next warehouse file (see `flows.warehouse` for reading it)."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import polars as pl
+
+from flows.errors import WarehouseError
+from flows.tables import Table, declared_tables, header, project_root, schema
+from flows.warehouse import DOCUMENT_TABLES, EVENT_TABLES, SHARED, quoted, reason, refuse_foreign, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from flows.seeds import Seeds
+
+Rows = pl.DataFrame | Path  # a frame, or the path or glob of Parquet files with its columns: a corpus need not fit in memory
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a run found, for `publish`.
+
+    `changed`: document-level tables (DOCUMENT_TABLES), the rows of new and changed documents only; those of the others stay.
+    `events`: warehouse-level tables (EVENT_TABLES), complete. A table left out of either is empty.
+    `rejects`: this run's. `paths`: the input files it read, whose earlier rejects it replaces; those of untouched documents stay.
+    `settings`: all of them (`focus_country` among them). `run`: one row of table `runs`, without run_id's of earlier runs.
+    """
+
+    changed: Mapping[str, Rows]
+    events: Mapping[str, Rows]
+    rejects: pl.DataFrame
+    settings: Mapping[str, str]
+    run: pl.DataFrame
+    seeds: Seeds
+    paths: Sequence[str] = field(default_factory=tuple)
+
+
+def publish(path: Path, edition: Edition) -> None:
+    """Make the next warehouse from the published one and `edition`, check it, and rename it into place.
+
+    To be called within `locked(path)`, held since `known_documents`. Raises WarehouseError (not a database, a check that fails, a
+    disk that is full or may not be written); then the published file is untouched.
+    """
+    path = path.resolve()
+    try:
+        with _workspace(path) as folder:
+            following = folder / "next.duckdb"
+            with duckdb.connect(str(following), config={"storage_compatibility_version": SHARED}) as connection:
+                _build(connection, path, folder, edition)
+            _put_in_place(following, path)
+    except (OSError, duckdb.Error, pl.exceptions.PolarsError) as error:
+        raise told(error, path, "cannot be published") from error
+
+
+@contextlib.contextmanager
+def _workspace(path: Path) -> Iterator[Path]:
+    """A hidden folder beside the warehouse, on the same disk so that a rename is one step; those of killed runs are removed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    prefix = f".{path.name}.next-"
+    for stale in path.parent.glob(f"{prefix}*"):
+        _remove_if_stale(stale)
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=path.parent))
+    handle = os.open(folder, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # while this run lives: freed by the operating system when it is killed
+    try:
+        yield folder
+    finally:
+        os.close(handle)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_if_stale(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # gone already, or another run's that lives
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            os.close(handle)
+
+
+def _put_in_place(following: Path, path: Path) -> None:
+    """Flush the closed file to the disk, rename it over the published one, and flush the folder: all or nothing."""
+    if path.exists():
+        shutil.copymode(path, following)
+    _flush(following)
+    following.replace(path)
+    _flush(path.parent)
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _build(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, edition: Edition) -> None:
+    connection.execute("SET enable_progress_bar = false")
+    connection.execute(f"SET temp_directory = {quoted(folder / 'spilled')}")
+    for table in declared_tables().values():
+        connection.execute(table.ddl)
+        _describe(connection, table)
+    _add_changed(connection, folder, edition)
+    if path.exists():
+        _take_over(connection, path, folder, edition)
+    for name in EVENT_TABLES:
+        _add(connection, folder, name, edition.events.get(name))
+    settings = pl.DataFrame(list(edition.settings.items()), schema=["key", "value"], orient="row")
+    for name, rows in {**edition.seeds.tables, "settings": settings, "runs": edition.run, "rejects": edition.rejects}.items():
+        _add(connection, folder, name, rows)
+    create_views(connection)
+    run_checks(connection)
+    if path.exists():
+        connection.execute("DETACH published")
+    connection.execute("CHECKPOINT")
+
+
+def _add_changed(connection: duckdb.DuckDBPyConnection, folder: Path, edition: Edition) -> None:
+    for name in DOCUMENT_TABLES:
+        _add(connection, folder, name, edition.changed.get(name))
+
+
+def _take_over(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, edition: Edition) -> None:
+    """Copy from the published file what this run leaves as it is: rows of other documents, their rejects, earlier runs."""
+    with contextlib.suppress(OSError):  # a name of its own: this process may have the file open under the old one
+        os.link(path, folder / "published.duckdb")
+    source = folder / "published.duckdb"
+    connection.execute(f"ATTACH {quoted(source if source.exists() else path)} AS published (READ_ONLY)")
+    refuse_foreign(connection, path, "published")
+    connection.execute("""
+        CREATE TEMP TABLE replaced AS
+        SELECT old.document_id, old.document_ref
+        FROM published.documents AS old JOIN documents AS new
+          ON new.document_ref = old.document_ref OR new.document_id = old.document_id
+    """)
+    for name in DOCUMENT_TABLES:
+        _copy(connection, name, "document_id NOT IN (SELECT document_id FROM replaced)")
+    _copy(connection, "runs", "true")
+    connection.execute("CREATE TEMP TABLE read_paths (path VARCHAR)")
+    _insert(connection, folder, "read_paths", pl.DataFrame({"path": list(edition.paths)}, schema={"path": pl.String}), ["path"])
+    # what was refused inside a document stays as long as the document does; the rest as long as its file is not read again
+    _copy(
+        connection,
+        "rejects",
+        """CASE WHEN document_ref IN (SELECT document_ref FROM published.documents) AND stage <> 'read'
+                THEN document_ref NOT IN (SELECT document_ref FROM replaced)
+                ELSE path IS NULL OR path NOT IN (SELECT path FROM read_paths) END""",
+    )
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, name: str, condition: str) -> None:
+    """Rows of the published table, by the columns that both files have: an older file may lack some."""
+    published = connection.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE database_name = 'published' AND table_name = ?", [name]
+    ).fetchall()
+    columns = ", ".join(f'"{column}"' for (column,) in published if column in schema(name))
+    if columns:
+        connection.execute(f"INSERT INTO {name} BY NAME SELECT {columns} FROM published.{name} WHERE {condition}")
+
+
+def _add(connection: duckdb.DuckDBPyConnection, folder: Path, name: str, rows: Rows | None) -> None:
+    """Append rows to a table; a frame that lacks a column of it is an error of the caller (ColumnNotFoundError)."""
+    if rows is not None:
+        _insert(connection, folder, name, rows, list(schema(name)))
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, folder: Path, name: str, rows: Rows, columns: list[str]) -> None:
+    if isinstance(rows, pl.DataFrame):
+        if rows.is_empty():
+            return
+        source = folder / f"{name}.parquet"
+        rows.select(columns).write_parquet(source, compression="lz4")
+    else:
+        source = rows
+    chosen = ", ".join(f'"{column}"' for column in columns)
+    try:
+        connection.execute(f"INSERT INTO {name} BY NAME SELECT {chosen} FROM read_parquet({quoted(source)})")
+    except (duckdb.ConstraintException, duckdb.ConversionException) as error:
+        raise WarehouseError(f"table {name} refuses a row: {reason(error)}; nothing was published") from error
+    if isinstance(rows, pl.DataFrame):
+        source.unlink()
+
+
+def _describe(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """The comments of the declaration, kept in the file: `FROM duckdb_columns()` shows them to whoever has only the file."""
+    connection.execute(f"COMMENT ON TABLE {table.name} IS {quoted(table.comment)}")
+    for column, comment in table.column_comments.items():
+        connection.execute(f'COMMENT ON COLUMN {table.name}."{column}" IS {quoted(comment)}')
+
+
+def create_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Every view and macro of sql/views; one that reads another is made after it."""
+    waiting = {path.stem: path.read_text(encoding="utf-8") for path in sorted((project_root() / "sql" / "views").glob("*.sql"))}
+    while waiting:
+        failures: dict[str, duckdb.Error] = {}
+        n_waiting = len(waiting)
+        for name, sql in list(waiting.items()):
+            try:
+                connection.execute(sql)
+            except duckdb.CatalogException as failure:
+                failures[name] = failure
+            else:
+                if f"CREATE VIEW {name}" in sql:
+                    connection.execute(f"COMMENT ON VIEW {name} IS {quoted(header(sql))}")
+                del waiting[name]
+        if failures and len(waiting) == n_waiting:
+            name, cause = next(iter(failures.items()))
+            raise WarehouseError(f"sql/views/{name}.sql does not run: {reason(cause)}") from cause
+
+
+def run_checks(connection: duckdb.DuckDBPyConnection) -> None:
+    """Every query of sql/checks must give no row; WarehouseError names the first that does, with its first rows."""
+    for path in sorted((project_root() / "sql" / "checks").glob("*.sql")):
+        sql = path.read_text(encoding="utf-8")
+        result = connection.execute(sql)
+        columns = [column[0] for column in result.description or []]
+        rows = result.fetchmany(3)
+        if rows:
+            shown = "; ".join(", ".join(f"{column}={value!r}" for column, value in zip(columns, row, strict=True)) for row in rows)
+            raise WarehouseError(f"check {path.stem} failed, nothing was published: {shown} ({header(sql)})")

@@ -1,0 +1,175 @@
+"""Sentences, and the part of the page (zone) each stands in: boilerplate never yields events."""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from flows.scan import find_pattern
+from flows.seeds import Seeds
+from flows.text import fold
+
+_STOP = r"[A-Za-z0-9~%]*[.!?]+[\"')\]]* *"  # a token, its closing punctuation, the space behind it
+_LINE = r"[ ]*\n\s*"
+_DATELINE = (
+    r"(?:^|\n)[ ]*[A-Z][A-Za-z~' -]{2,30}(?:, ?[A-Z][A-Za-z~' -]{2,25})?"  # Bamako | Lome,Togo
+    r"(?:,? (?:le )?(?:[a-z]{5,8} )?[0-9]{1,2}(?:er)? [a-z~]{3,9}\.?(?: [0-9]{4})?)?"  # , le 26 novembre 2020
+    r"(?: ?\([A-Z][A-Za-z. /-]{1,20}\))? ?-{1,2} "  # (APS) -
+)
+_SHORT_LINE = 60  # characters: a line without a full stop that is no longer than this is a label, not prose
+
+
+def find_sentences(texts: pl.DataFrame, documents: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """Cut each text into sentences with zones (sql/tables/sentences): no characters but white space are left out.
+
+    `texts` has document_id, flat and folded; `documents` document_id and title.
+    """
+    sentences = _cut(texts, seeds)
+    lines = _zoned_lines(texts, documents, seeds)
+    joined = sentences.sort("start").join_asof(
+        lines.sort("line_start"), left_on="start", right_on="line_start", by="document_id", check_sortedness=False
+    )
+    rule_zone = _sentence_zones(joined, seeds)
+    zone = pl.when(pl.col("dateline")).then(pl.lit("dateline")).otherwise(pl.coalesce(rule_zone, "zone"))
+    return (
+        joined.with_columns(zone.alias("zone"))
+        .sort("document_id", "start")
+        .with_columns(pl.int_range(pl.len(), dtype=pl.Int64).over("document_id").alias("sentence_no"))
+        .select("document_id", "sentence_no", "start", "end", "zone", "line_no")
+    )
+
+
+def _cut(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """(document_id, start, end, sentence, dateline) of every stretch between two breaks."""
+    breaks = pl.concat([_line_breaks(texts), _stop_breaks(texts, seeds), _dateline_breaks(texts)])
+    openings = pl.concat([texts.select("document_id", pl.lit(0, pl.Int64).alias("start"), pl.lit(False).alias("closes_dateline")), breaks])
+    return (
+        openings.group_by("document_id", "start")
+        .agg(pl.col("closes_dateline").any())
+        .sort("document_id", "start")
+        .join(texts.select("document_id", "flat"), on="document_id", maintain_order="left")
+        .with_columns(
+            pl.col("start").shift(-1).over("document_id").fill_null(pl.col("flat").str.len_bytes().cast(pl.Int64)).alias("end"),
+            pl.col("closes_dateline").shift(-1).over("document_id").fill_null(False).alias("dateline"),
+        )
+        .with_columns(pl.col("flat").str.slice(pl.col("start"), pl.col("end") - pl.col("start")).alias("piece"))
+        .with_columns(pl.col("piece").str.strip_chars_start().alias("rest"))
+        .with_columns((pl.col("end") - pl.col("rest").str.len_bytes().cast(pl.Int64)).alias("start"))
+        .with_columns(pl.col("rest").str.strip_chars_end().alias("sentence"))
+        .with_columns((pl.col("start") + pl.col("sentence").str.len_bytes().cast(pl.Int64)).alias("end"))
+        .filter(pl.col("end") > pl.col("start"))
+        .select("document_id", "start", "end", "sentence", "dateline")
+    )
+
+
+def _line_breaks(texts: pl.DataFrame) -> pl.DataFrame:
+    """Where a new line opens a new sentence: not where a hard-wrapped sentence goes on in lower case."""
+    found = find_pattern(texts, _LINE, "flat").join(texts.select("document_id", "flat"), on="document_id")
+    goes_on = pl.col("flat").str.slice(pl.col("end"), 1).str.contains(r"[a-z]") & ~pl.col("flat").str.slice(
+        pl.col("start") - 1, 1
+    ).str.contains(r"[.!?:]")
+    blank_line = pl.col("match").str.count_matches("\n") > 1
+    return found.filter(~goes_on | blank_line).select("document_id", pl.col("end").alias("start"), pl.lit(False).alias("closes_dateline"))
+
+
+def _stop_breaks(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """Where a full stop ends a sentence: a capital follows, and the token before it is no abbreviation or initial."""
+    found = find_pattern(texts, _STOP, "flat").join(texts.select("document_id", "flat"), on="document_id")
+    token = pl.col("match").str.extract(r"^([A-Za-z0-9~%]*)[.]").str.to_lowercase()
+    tail = pl.col("flat").str.slice(pl.col("end"), 4)
+    spaced = pl.col("match").str.ends_with(" ")
+    opens = (spaced & tail.str.contains(r"^[\"'(\[-]*[A-Z0-9~]")) | (
+        ~spaced & tail.str.contains(r"^[A-Z][a-z' ]") & pl.col("match").str.contains(r"^[A-Za-z]*[a-z)][.!?]")
+    )
+    short = token.is_in(seeds.abbreviations["form"].map_elements(fold, return_dtype=pl.String).implode()) | (token.str.len_bytes() == 1)
+    return found.filter(opens & ~short.fill_null(False)).select(
+        "document_id", pl.col("end").alias("start"), pl.lit(False).alias("closes_dateline")
+    )
+
+
+def _dateline_breaks(texts: pl.DataFrame) -> pl.DataFrame:
+    """'Dakar, 9 juin (APS) - ' at the head of a line is cut off as a dateline."""
+    found = find_pattern(texts, _DATELINE, "flat")
+    told = pl.col("match").str.contains(r"[0-9(]")
+    return found.filter(told).select("document_id", pl.col("end").alias("start"), pl.lit(True).alias("closes_dateline"))
+
+
+def _zoned_lines(texts: pl.DataFrame, documents: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """(document_id, line_start, line_no, zone) of every line: by the phrases of seeds/zones, then by shape and place."""
+    lines = (
+        texts.join(documents.select("document_id", pl.col("title")), on="document_id", how="left")
+        .select("document_id", pl.col("folded").str.split("\n").alias("line"), pl.col("title"))
+        .explode("line")
+        .with_columns(
+            (pl.col("line").str.len_bytes().cast(pl.Int64) + 1).cum_sum().over("document_id").alias("stop"),
+            pl.int_range(pl.len(), dtype=pl.Int64).over("document_id").alias("line_no"),
+        )
+        .with_columns((pl.col("stop") - pl.col("line").str.len_bytes().cast(pl.Int64) - 1).alias("line_start"))
+        .with_columns(pl.col("line").str.strip_chars())
+        .filter(pl.col("line") != "")
+    )
+    titles = documents.drop_nulls("title").select("document_id", pl.col("title").map_elements(fold, return_dtype=pl.String).alias("title_folded"))
+    lines = lines.join(titles, on="document_id", how="left").with_columns(
+        pl.col("line").str.contains(r"[.!?:;,]\W*$").alias("closed"),
+        (pl.col("line").str.len_bytes() > _SHORT_LINE).alias("long"),
+    )
+    order = pl.int_range(pl.len()).over("document_id")
+    prose = pl.col("closed") & pl.col("long")
+    lines = lines.with_columns(
+        order.alias("order"),
+        prose.cum_sum().over("document_id").alias("prose_before"),
+        prose.sum().over("document_id").alias("prose_total"),
+        (pl.col("line_no").diff().over("document_id").fill_null(1) > 1).cum_sum().over("document_id").alias("block"),
+    )
+    # the caption stands below the picture's copyright sign, in the same block of lines
+    copyright_line = pl.col("line").str.starts_with("^")
+    lines = lines.with_columns(((copyright_line.cum_sum().over("document_id", "block") > 0) & ~copyright_line).alias("under_picture"))
+    return lines.with_columns(_line_zone(seeds).alias("zone")).with_columns(_after_rest(seeds).alias("zone"))
+
+
+def _line_zone(seeds: Seeds) -> pl.Expr:
+    said = pl.coalesce(*(_phrase(seeds, zone, "line") for zone in ("boilerplate", "caption", "signature", "dateline")))
+    squeezed = pl.col("line").str.replace_all(r"\s+", " ")
+    is_title = (squeezed == pl.col("title_folded").str.replace_all(r"\s+", " ")) | (
+        (pl.col("prose_before") == 0) & ~pl.col("closed") & pl.col("long") & ~pl.col("line").str.contains(r"[.!?] ")
+    )
+    is_first = (pl.col("order") == 0) & ~pl.col("closed")
+    last = pl.col("prose_before") == pl.col("prose_total")
+    label = ~pl.col("closed") & (~pl.col("long") | last)
+    return (
+        pl.when(is_title.fill_null(False))
+        .then(pl.lit("title"))
+        .when(said.is_not_null())
+        .then(said)
+        .when(pl.col("under_picture"))
+        .then(pl.lit("caption"))
+        .when(is_first)
+        .then(pl.lit("title"))
+        .when(label & last)
+        .then(pl.lit("signature"))
+        .when(label)
+        .then(pl.lit("boilerplate"))
+        .otherwise(pl.lit("body"))
+    )
+
+
+def _after_rest(seeds: Seeds) -> pl.Expr:
+    """Everything behind a phrase such as 'Laisser un commentaire' is boilerplate, and so is the line itself."""
+    rest = _phrase(seeds, "boilerplate", "rest").is_not_null() & (pl.col("prose_before") > 0)
+    return pl.when(rest.cum_max().over("document_id")).then(pl.lit("boilerplate")).otherwise(pl.col("zone"))
+
+
+def _sentence_zones(joined: pl.DataFrame, seeds: Seeds) -> pl.Expr:
+    return pl.coalesce(*(_phrase(seeds, zone, "sentence", "sentence") for zone in ("boilerplate", "caption")))
+
+
+def _phrase(seeds: Seeds, zone: str, scope: str, column: str = "line") -> pl.Expr:
+    """The zone where a phrase of seeds/zones for it stands in the column, else NULL."""
+    rules = seeds.zones.filter((pl.col("zone") == zone) & (pl.col("scope") == scope))
+    shapes = {"starts": "^{}", "contains": "{}", "equals": "^{}$"}
+    alternatives = [shapes[row["match"]].format(rf"(?:{re.escape(fold(row['form']))})") for row in rules.iter_rows(named=True)]
+    if not alternatives:
+        return pl.lit(None, pl.String)
+    text = pl.col(column) if column == "line" else pl.col(column).str.to_lowercase()
+    return pl.when(text.str.contains("|".join(alternatives))).then(pl.lit(zone)).otherwise(None)

@@ -1,0 +1,186 @@
+"""One event as a person reads it: what is held to be true, and in each source the characters that said so."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group
+from rich.text import Text
+
+from flows.errors import EphemerideError
+from flows.warehouse import query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from rich.console import RenderableType
+
+Row = dict[str, Any]
+
+# field of event_mentions -> how its characters look on a terminal
+STYLES = {
+    "trigger": "bold reverse",
+    "date": "bold cyan",
+    "place": "bold green",
+    "country": "bold yellow",
+    "organisation": "bold magenta",
+    "participant": "bold blue",
+    "status": "bold red",
+}
+_INDENT = "   "
+
+# Sentences of the event's quotes and of its mentions, in reading order; a mention outside of any sentence is its own.
+_SENTENCES = """
+    WITH
+    marks AS (
+        SELECT document_id, start, "end" FROM event_mentions WHERE event_id = $1
+        UNION
+        SELECT document_id, quote_start, quote_end FROM event_documents WHERE event_id = $1
+    )
+    SELECT
+        marks.document_id,
+        least(marks.start, coalesce(min(sentences.start), marks.start)) AS start,
+        greatest(marks."end", coalesce(max(sentences."end"), marks."end")) AS "end"
+    FROM marks
+    LEFT JOIN sentences
+        ON sentences.document_id = marks.document_id AND sentences.start < marks."end" AND sentences."end" > marks.start
+    GROUP BY marks.document_id, marks.start, marks."end"
+    ORDER BY ALL
+"""
+_SOURCES = """
+    SELECT document_id, document_ref, title, source, url, published_on, path, line, text
+    FROM documents
+    SEMI JOIN (SELECT document_id FROM event_documents WHERE event_id = $1) AS told USING (document_id)
+    ORDER BY published_on NULLS LAST, document_ref
+"""
+_MERGES = """
+    SELECT kept.document_ref AS kept, event_no, joined.document_ref AS joined, merged_event_no, rule, evidence
+    FROM merges
+    JOIN documents AS kept ON kept.document_id = merges.document_id
+    JOIN documents AS joined ON joined.document_id = merges.merged_document_id
+    WHERE event_id = $1
+    ORDER BY ALL
+"""
+
+
+def show_event(path: Path, event_id: str, marked: bool = False) -> RenderableType:
+    """The event whose id is, or alone begins with, `event_id`: its columns, each source's sentences highlighted by field, its merges.
+
+    `marked` puts the highlighted characters into [brackets] too, for output without colour. No text of a document is taken for
+    markup or for control of the terminal. Raises EphemerideError if no event, or more than one, has such an id.
+    """
+    event = _find(path, event_id)
+    key = event["event_id"]
+    mentions = _rows(path, 'FROM event_mentions WHERE event_id = $1 ORDER BY document_id, start, "end" DESC, field', key)
+    sentences = _rows(path, _SENTENCES, key)
+    parts: list[Text] = [*_event(path, event), Text(), _legend(mentions)]
+    for number, source in enumerate(_rows(path, _SOURCES, key), start=1):
+        parts += [Text(), *_source(number, source)]
+        own = [row for row in mentions if row["document_id"] == source["document_id"]]
+        for start, end in _joined((row["start"], row["end"]) for row in sentences if row["document_id"] == source["document_id"]):
+            parts += _sentence(source["text"], start, end, [row for row in own if start <= row["start"] < end], marked)
+    return Group(*parts, *_merges(path, key))
+
+
+def _find(path: Path, given: str) -> Row:
+    found = _rows(path, "FROM timeline WHERE starts_with(event_id, $1) ORDER BY event_id", given) if given else []
+    exact = [row for row in found if row["event_id"] == given]
+    if exact or len(found) == 1:
+        return (exact or found)[0]
+    if not found:
+        raise EphemerideError(f'no event {given!r} in {path}: `ephemeride sql "SELECT event_id, date_edtf FROM timeline"` lists them')
+    raise EphemerideError(
+        f"{given!r} begins {len(found)} event ids, {found[0]['event_id']} and {found[1]['event_id']} among them: give more of it"
+    )
+
+
+def _rows(path: Path, sql: str, parameter: str) -> list[Row]:
+    columns, rows = query(path, sql, parameters=[parameter])
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def _event(path: Path, event: Row) -> list[Text]:
+    """'visit  2023-03-17 (day, year: explicit)  Bamako, MLI  held  confidence 0.90', then who took part."""
+    countries = _rows(path, "FROM event_countries WHERE event_id = $1 ORDER BY side, country", event["event_id"])
+    people = _rows(path, "FROM event_participants WHERE event_id = $1 ORDER BY name", event["event_id"])
+    where = ", ".join(part for part in (event["place"], event["host_country"]) if part) or "place unknown"
+    when = f"{event['date_edtf'] or 'undated'} ({event['date_precision']}, year: {event['date_basis']})"
+    heading = Text(inert(event["event_type"]), style="bold")
+    heading.append(f"  {when}  {inert(where)}  {event['status']}  confidence {event['confidence']:.2f}", style="not bold")
+    lines = [heading, Text(f"{_INDENT}{inert(event['event_id'])}", style="dim")]
+    for name, values in (
+        ("countries", [f"{row['country']} ({row['side']})" for row in countries]),
+        ("organisations", event["organisations"]),
+        ("participants", [_person(row) for row in people]),
+    ):
+        lines.append(Text(f"{_INDENT}{name:14}{inert('; '.join(values)) or '-'}"))
+    return lines
+
+
+def _person(row: Row) -> str:
+    described = ", ".join(row[key] for key in ("rank", "role", "country") if row[key])
+    return f"{row['name']} ({described})" if described else str(row["name"])
+
+
+def _legend(mentions: list[Row]) -> Text:
+    """The fields that something in the text supports, each in its own style."""
+    told = {row["field"] for row in mentions}
+    return Text("  ").join([Text("said by:"), *(Text(f" {field} ", style=style) for field, style in STYLES.items() if field in told)])
+
+
+def _source(number: int, source: Row) -> list[Text]:
+    where = source["path"] if source["line"] is None else f"{source['path']} line {source['line']}"
+    facts = (source["source"], source["published_on"] and str(source["published_on"]), source["url"], where)
+    title = Text(f"{number}. {inert(source['title'] or source['document_ref'])}", style="bold")
+    return [title, Text(_INDENT + inert("  ".join(fact for fact in facts if fact)), style="dim")]
+
+
+def _joined(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Overlapping stretches as one, in order."""
+    whole: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if whole and start < whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
+        else:
+            whole.append((start, end))
+    return whole
+
+
+def _sentence(text: str, start: int, end: int, mentions: list[Row], marked: bool) -> list[Text]:
+    """The sentence with its mentions highlighted, then a line for each mention: field, characters, rule, offsets."""
+    shown = Text(inert(text[start:end]))
+    # the longest first, so that a shorter one stays visible inside it
+    for row in sorted(mentions, key=lambda row: row["start"] - row["end"]):
+        shown.stylize(STYLES.get(row["field"], "bold"), row["start"] - start, row["end"] - start)
+    if marked:
+        shown = _bracketed(shown, _joined((row["start"] - start, row["end"] - start) for row in mentions))
+    notes = []
+    for row in mentions:
+        note = Text(f"{_INDENT * 2}{row['field']:13}")
+        note.append(inert(row["surface"]), style=STYLES.get(row["field"], "bold"))
+        notes.append(note.append(f"  {inert(row['rule'])}  [{row['start']}:{row['end']}]", style="dim"))
+    return [Text(_INDENT).append_text(shown), *notes]
+
+
+def _bracketed(shown: Text, stretches: list[tuple[int, int]]) -> Text:
+    pieces, last = [], 0
+    for start, end in stretches:
+        pieces += [shown[last:start], Text("["), shown[start:end], Text("]")]
+        last = end
+    return Text().join([*pieces, shown[last:]])
+
+
+def _merges(path: Path, event_id: str) -> list[Text]:
+    """One line for each joining that made this event of several tellings."""
+    lines = [Text(), Text("merged from", style="bold")]
+    for row in _rows(path, _MERGES, event_id):
+        pair = f"{row['kept']} #{row['event_no']} + {row['joined']} #{row['merged_event_no']}"
+        lines.append(Text(_INDENT + inert(f"{pair}  {row['rule']}: {row['evidence']}")))
+    return lines if len(lines) > 2 else []
+
+
+def inert(text: object) -> str:
+    """`text` on one line, character for character, without those that steer a terminal or turn the order of reading."""
+    return "".join(" " if char.isspace() else "\ufffd" if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char for char in str(text))

@@ -1,0 +1,238 @@
+"""The warehouse file: what it holds, how it is read, and how the next one takes the place of the published one.
+
+A run never writes the file that analysts have open. `publish` builds the next file in a folder beside it, checks it, and renames
+it into place; a killed run leaves the published file as it was. Readers of this module open the file read-only and close it at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import logging
+import os
+import shutil
+import tempfile
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import polars as pl
+
+from flows.errors import WarehouseError
+from flows.tables import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+log = logging.getLogger("ephemeride.warehouse")
+
+# Rows that belong to a document and are replaced with it.
+DOCUMENT_TABLES = (
+    "documents",
+    "document_offsets",
+    "sentences",
+    "mentions",
+    "dates",
+    "persons",
+    "candidates",
+    "document_events",
+    "evidence",
+)
+# Rows made anew by each run from those of all documents.
+EVENT_TABLES = (
+    "events",
+    "event_documents",
+    "event_countries",
+    "event_organisations",
+    "event_participants",
+    "event_mentions",
+    "merges",
+)
+_OURS = {"documents", "events", "settings", "runs"}  # a database without these is somebody else's
+
+# What a query from outside may use: nothing but the tables (no files, no network, no extensions, no other settings).
+_LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "lock_configuration": "true",
+    "memory_limit": "1GB",
+    "threads": "2",
+    "temp_directory": "",
+}
+SHARED = "v1.5.0"  # storage version: the oldest client that must be able to open the file
+
+
+@contextlib.contextmanager
+def locked(path: Path, wait: bool = True) -> Iterator[None]:
+    """Hold the lock of the warehouse at `path` (a file beside it): one run at a time, from first look to publication.
+
+    A second run waits, or with `wait=False` gets a WarehouseError at once. Readers need no lock. The operating system frees it
+    when the process dies, so a killed run never leaves it behind.
+    """
+    path = path.resolve()
+    with _told(path, "cannot write beside it"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        _take(handle, path, wait)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _take(handle: int, path: Path, wait: bool) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        if not wait:
+            raise WarehouseError(f"another run is writing {path}: wait for its end and run again") from error
+        log.warning("another run is writing %s: waiting for its end", path)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+
+
+def known_documents(path: Path) -> pl.DataFrame:
+    """What is stored already: (document_ref, document_id, content_hash, ruleset), one row a document; empty if no file is there yet.
+
+    Raises WarehouseError if something else stands at `path`.
+    """
+    columns = ("document_ref", "document_id", "content_hash", "ruleset")
+    return stored(path, "documents").select(columns) if not path.exists() else _stored(path, "documents", columns, None)
+
+
+def stored(path: Path, table: str, document_ids: Iterable[str] | None = None) -> pl.DataFrame:
+    """A table of the published warehouse, or its rows of some documents; an empty frame of its schema if no file is there yet."""
+    if not path.exists():
+        return pl.DataFrame(schema=schema(table))
+    return _stored(path, table, tuple(schema(table)), document_ids)
+
+
+def _stored(path: Path, table: str, columns: Iterable[str], document_ids: Iterable[str] | None) -> pl.DataFrame:
+    # through Parquet: duckdb hands frames over only with pyarrow, which is 170 MB
+    with tempfile.TemporaryDirectory(prefix="ephemeride-") as folder, reading(path) as connection:
+        chosen = ", ".join(f'"{column}"' for column in columns)
+        source = f"SELECT {chosen} FROM {table}"
+        if document_ids is not None:
+            pl.DataFrame({"document_id": list(document_ids)}, schema={"document_id": pl.String}).write_parquet(f"{folder}/ids.parquet")
+            source += f" SEMI JOIN read_parquet({quoted(f'{folder}/ids.parquet')}) USING (document_id)"
+        connection.execute(f"COPY ({source}) TO {quoted(f'{folder}/rows.parquet')} (FORMAT parquet)")
+        types = schema(table)
+        return pl.read_parquet(f"{folder}/rows.parquet").cast({column: types[column] for column in columns})
+
+
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to the newest published file, checked to be ours.
+
+    Within a process duckdb answers a second `connect` from the database it has open under that path, even after the file was
+    replaced. A hard link gives the file a name of its own, so that this never reads yesterday's warehouse.
+    """
+    path = path.resolve()
+    with contextlib.ExitStack() as stack:
+        name = stack.enter_context(_alias(path))
+        with _told(path, "cannot be read"):
+            connection = stack.enter_context(duckdb.connect(str(name), read_only=True))
+            connection.execute("SET enable_progress_bar = false")
+            refuse_foreign(connection, path)
+        yield connection
+
+
+@contextlib.contextmanager
+def _alias(path: Path) -> Iterator[Path]:
+    try:
+        folder = tempfile.mkdtemp(prefix=f".{path.name}.read-", dir=path.parent)
+    except OSError:  # analysts may have no right to write there: then the file's own name must do
+        yield path
+        return
+    try:
+        alias = Path(folder) / path.name
+        try:
+            os.link(path, alias)
+        except OSError:
+            alias = path
+        yield alias
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def refuse_foreign(connection: duckdb.DuckDBPyConnection, path: Path, catalog: str | None = None) -> None:
+    """WarehouseError unless the database has our tables: a run must not overwrite somebody's other database."""
+    where = "database_name = current_database()" if catalog is None else f"database_name = {quoted(catalog)}"
+    found = {row[0] for row in connection.execute(f"SELECT table_name FROM duckdb_tables() WHERE {where}").fetchall()}
+    if not found >= _OURS:
+        raise WarehouseError(f"{path} is a DuckDB database, but not a warehouse of Ephemeride: name another file with --warehouse")
+
+
+def query(path: Path, sql: str, seconds: float | None = None, parameters: Sequence[object] = ()) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The columns and rows that `sql` (its `?` from `parameters`) gives on the published warehouse; both empty when it gives no table.
+
+    `sql` may come from anybody: the connection is read-only and can reach nothing but the warehouse's tables. It is interrupted after
+    `seconds`. Raises WarehouseError with duckdb's reason for a wrong or a forbidden statement, or when no warehouse is there.
+    """
+    path = path.resolve()
+    if not path.exists():
+        raise WarehouseError(f"no warehouse at {path}: make one with `ephemeride run INPUT`, or name another with --warehouse")
+    with contextlib.ExitStack() as stack:
+        name = stack.enter_context(_alias(path))
+        with _told(path, "cannot be read"):
+            # set before the lock of the configuration: it prints to standard output
+            connection = stack.enter_context(duckdb.connect(str(name), read_only=True, config={**_LOCKED_DOWN}))
+            refuse_foreign(connection, path)
+        return _answer(connection, sql, seconds, parameters)
+
+
+def _answer(
+    connection: duckdb.DuckDBPyConnection, sql: str, seconds: float | None, parameters: Sequence[object]
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    timer = threading.Timer(seconds, connection.interrupt) if seconds is not None else None
+    if timer:
+        timer.start()
+    try:
+        result = connection.execute(sql, list(parameters)) if parameters else connection.execute(sql)
+        if result.description is None:
+            return [], []
+        return [column[0] for column in result.description], result.fetchall()
+    except duckdb.InterruptException as error:
+        raise WarehouseError(f"the query was stopped after {seconds:g} seconds: narrow it" if seconds else "interrupted") from error
+    except duckdb.Error as error:
+        raise WarehouseError(f"the query failed: {reason(error)}") from error
+    finally:
+        if timer:
+            timer.cancel()
+
+
+def reason(error: Exception) -> str:
+    """The first line of an error's message, without duckdb's name for its kind."""
+    first = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    return first.split(" Error: ", 1)[-1]
+
+
+@contextlib.contextmanager
+def _told(path: Path, fault: str) -> Iterator[None]:
+    """Errors of the disk and of duckdb as one WarehouseError line that says what to do."""
+    try:
+        yield
+    except (OSError, duckdb.Error, pl.exceptions.PolarsError) as error:
+        raise told(error, path, fault) from error
+
+
+def told(error: Exception, path: Path, fault: str) -> WarehouseError:
+    """The WarehouseError that says in one line what went wrong with the warehouse at `path` and what to do."""
+    text = str(error)
+    if "not a valid DuckDB database" in text:
+        return WarehouseError(f"{path} is not a DuckDB database: move it away, or name another file with --warehouse")
+    if "Could not set lock" in text:
+        return WarehouseError(f"{path} is open for writing in another program: close it there, or open it read-only")
+    if "No space left" in text or "File too large" in text:
+        return WarehouseError(f"{path}: the disk is full; free some space and run again (the published file is unchanged)")
+    if path.is_dir():
+        return WarehouseError(f"{path} is a folder: name a file with --warehouse, such as {path / 'events.duckdb'}")
+    what = error.strerror if isinstance(error, OSError) and error.strerror else reason(error)
+    return WarehouseError(f"{path}: {fault} ({what}); name a file in a folder you can write to with --warehouse")
+
+
+def quoted(text: str | Path) -> str:
+    """An SQL string literal."""
+    return "'" + str(text).replace("'", "''") + "'"

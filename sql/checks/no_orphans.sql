@@ -1,0 +1,42 @@
+-- Every row belongs to something that is there, in both directions: no part without its whole, no event without its source.
+WITH
+orphans AS (
+    SELECT 'sentences without document' AS fault, document_id AS id FROM sentences ANTI JOIN documents USING (document_id)
+    UNION ALL
+    SELECT 'document_offsets without document', document_id FROM document_offsets ANTI JOIN documents USING (document_id)
+    UNION ALL
+    SELECT 'mentions without document', document_id FROM mentions ANTI JOIN documents USING (document_id)
+    UNION ALL
+    SELECT 'dates without document', document_id FROM dates ANTI JOIN documents USING (document_id)
+    UNION ALL
+    SELECT 'persons without document', document_id FROM persons ANTI JOIN documents USING (document_id)
+    UNION ALL
+    SELECT 'candidates without document', document_id FROM candidates ANTI JOIN documents USING (document_id)
+    UNION ALL
+    SELECT 'document_events without document', document_id FROM document_events ANTI JOIN documents USING (document_id)
+    UNION ALL
+    SELECT 'evidence without document_events', document_id FROM evidence ANTI JOIN document_events USING (document_id, event_no)
+    UNION ALL
+    SELECT 'document_events without evidence', document_id FROM document_events ANTI JOIN evidence USING (document_id, event_no)
+    UNION ALL
+    SELECT 'event_documents without events', event_id FROM event_documents ANTI JOIN events USING (event_id)
+    UNION ALL
+    SELECT 'event_documents without document_events', document_id FROM event_documents ANTI JOIN document_events USING (document_id, event_no)
+    UNION ALL
+    SELECT 'document_events without event_documents', document_id FROM document_events ANTI JOIN event_documents USING (document_id, event_no)
+    UNION ALL
+    SELECT 'events without event_documents', event_id FROM events ANTI JOIN event_documents USING (event_id)
+    UNION ALL
+    SELECT 'events without event_mentions', event_id FROM events ANTI JOIN event_mentions USING (event_id)
+    UNION ALL
+    SELECT 'event_mentions without event_documents', event_id FROM event_mentions ANTI JOIN event_documents USING (event_id, document_id)
+    UNION ALL
+    SELECT 'event_countries without events', event_id FROM event_countries ANTI JOIN events USING (event_id)
+    UNION ALL
+    SELECT 'event_organisations without events', event_id FROM event_organisations ANTI JOIN events USING (event_id)
+    UNION ALL
+    SELECT 'event_participants without events', event_id FROM event_participants ANTI JOIN events USING (event_id)
+    UNION ALL
+    SELECT 'merges without events', event_id FROM merges ANTI JOIN events USING (event_id)
+)
+SELECT DISTINCT fault, id FROM orphans;

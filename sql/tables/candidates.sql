@@ -1,0 +1,15 @@
+-- One row per trigger that may tell of an event, with the time that goes with it. event_no numbers the document's events;
+-- it is NULL for a candidate that came to nothing, and `decision` says why.
+CREATE TABLE candidates (
+    document_id VARCHAR NOT NULL,
+    sentence_no BIGINT NOT NULL,
+    start       BIGINT NOT NULL,
+    "end"       BIGINT NOT NULL CHECK ("end" > start),
+    event_type  VARCHAR NOT NULL,
+    trigger     VARCHAR NOT NULL,
+    status      VARCHAR NOT NULL CHECK (status IN ('held', 'planned', 'cancelled')),
+    date_edtf   VARCHAR,
+    decision    VARCHAR NOT NULL,
+    event_no    BIGINT,
+    PRIMARY KEY (document_id, start)
+);

@@ -1,0 +1,18 @@
+-- One row per article. raw_text is the text as it came, text the cleaned one (NFC, no control characters) that
+-- every offset of the warehouse counts in, from 0, in characters.
+CREATE TABLE documents (
+    document_id     VARCHAR PRIMARY KEY, -- stable: the same input gives the same id
+    document_ref    VARCHAR NOT NULL UNIQUE, -- the id in a JSONL file, or the stem of a .txt file's name
+    path            VARCHAR NOT NULL, -- the file it was read from
+    line            BIGINT, -- the line of that file, from 1; NULL for a file that is one document
+    title           VARCHAR,
+    source          VARCHAR, -- who published it
+    url             VARCHAR,
+    author          VARCHAR,
+    published_on    DATE, -- as the metadata say; NULL when they do not
+    collected_on    DATE NOT NULL, -- when it was gathered: no date of a held event is later
+    content_hash    VARCHAR NOT NULL, -- of text and metadata: another hash means that the document changed
+    raw_text        VARCHAR NOT NULL,
+    text            VARCHAR NOT NULL CHECK (length(text) > 0),
+    ruleset         VARCHAR -- the hash of the rules and word lists that its events were extracted with; NULL before
+);

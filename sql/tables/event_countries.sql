@@ -1,0 +1,7 @@
+-- One row per (event, country that took part). side: host, visitor, or party where neither is told.
+CREATE TABLE event_countries (
+    event_id VARCHAR NOT NULL,
+    country  VARCHAR NOT NULL,
+    side     VARCHAR NOT NULL CHECK (side IN ('host', 'visitor', 'party')),
+    PRIMARY KEY (event_id, country)
+);

@@ -1,0 +1,8 @@
+-- One row per type of event (codebook, "Event types"); precedence decides when two types fit one occasion.
+CREATE TABLE event_types (
+    event_type VARCHAR PRIMARY KEY,
+    label      VARCHAR NOT NULL,
+    precedence INTEGER NOT NULL CHECK (precedence > 0),
+    plover     VARCHAR NOT NULL,
+    cameo      VARCHAR NOT NULL
+);

@@ -1,0 +1,14 @@
+-- One row per engagement (codebook, "The unit"), merged across documents.
+CREATE TABLE events (
+    event_id       VARCHAR PRIMARY KEY, -- stable: the same documents give the same id
+    event_type     VARCHAR NOT NULL, -- a row of event_types
+    start_date     DATE, -- first day; NULL when the year cannot be established
+    end_date       DATE CHECK (end_date >= start_date), -- last day, included; that of the start for one day
+    date_edtf      VARCHAR, -- EDTF level 1, what is known and no more: XXXX-02-17/XXXX-02-19 without a year; NULL if undated
+    date_precision VARCHAR NOT NULL CHECK (date_precision IN ('day', 'month', 'year', 'none')), -- of the start
+    date_basis     VARCHAR NOT NULL CHECK (date_basis IN ('explicit', 'weekday', 'publication', 'context', 'none')), -- what supplied the year
+    place          VARCHAR, -- the city, in French; NULL if no text names one
+    host_country   VARCHAR, -- where it took place, ISO 3166-1 alpha-3; NULL if unknown
+    status         VARCHAR NOT NULL CHECK (status IN ('held', 'planned', 'cancelled')),
+    confidence     DOUBLE NOT NULL CHECK (confidence BETWEEN 0 AND 1) -- below 0.5: to be read before it is counted
+);

@@ -1,0 +1,18 @@
+-- Grain: one row per event that was held; planned and cancelled ones are left out.
+-- Question: what weighs an event in the counts of the other views? year is that of the start, NULL when it is not known;
+-- n_mentions is how often the texts tell it (its triggers), is_low_confidence that it should be read before it is counted.
+CREATE VIEW event_counts AS
+WITH
+mentions_of AS (
+    SELECT event_id, count(*) AS n_mentions FROM event_mentions WHERE field = 'trigger' GROUP BY event_id
+)
+SELECT
+    events.event_id,
+    events.event_type,
+    year(events.start_date) AS year,
+    events.host_country,
+    coalesce(mentions_of.n_mentions, 0) AS n_mentions,
+    events.confidence < 0.5 AS is_low_confidence
+FROM events
+LEFT JOIN mentions_of USING (event_id)
+WHERE events.status = 'held';

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "seeds" / "documents"
+
+pytestmark = pytest.mark.server
+
+
+@pytest.fixture(scope="module")
+def finished(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The state of a flow run over the sample and an empty file."""
+    from flows.extract_events import extract_events
+
+    folder = tmp_path_factory.mktemp("flow")
+    (folder / "empty.txt").touch()
+    return extract_events(inputs=[str(SAMPLE), str(folder / "empty.txt")], warehouse=str(folder / "events.duckdb"), return_state=True)
+
+
+def ask(what: str, **filters: Any) -> list[Any]:
+    """What Prefect's API has recorded."""
+    from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as client:
+        return list(getattr(client, f"read_{what}")(**filters))
+
+
+def artifacts_of(state: Any) -> dict[str, Any]:
+    from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
+
+    run_id = ArtifactFilterFlowRunId(any_=[state.state_details.flow_run_id])
+    return {artifact.key: artifact for artifact in ask("artifacts", artifact_filter=ArtifactFilter(flow_run_id=run_id))}
+
+
+def test_a_run_completes_and_publishes(finished: Any) -> None:
+    assert finished.is_completed(), finished.message
+    summary = finished.result()
+    assert summary.warehouse.exists()
+    assert summary.n_events > 0
+    assert summary.n_rejects == 1
+
+
+def test_a_run_leaves_its_artifacts(finished: Any) -> None:
+    artifacts = artifacts_of(finished)
+    assert {key: artifact.type for key, artifact in artifacts.items()} == {
+        "partner-year": "table",
+        "rejects": "table",
+        "summary": "markdown",
+    }
+    summary = finished.result()
+    assert len(json.loads(artifacts["partner-year"].data)) == summary.partner_year.height
+    (reject,) = json.loads(artifacts["rejects"].data)
+    assert reject["path"].endswith("empty.txt")
+    assert reject["reason"].startswith("empty")
+    assert f"| events in the warehouse | {summary.n_events} |" in artifacts["summary"].data
+
+
+def test_runs_have_names_a_person_can_read(finished: Any) -> None:
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+
+    runs = FlowRunFilter(id=FlowRunFilterId(any_=[finished.state_details.flow_run_id]))
+    (run,) = ask("flow_runs", flow_run_filter=runs)
+    assert run.name.endswith("→ events.duckdb")
+    names = {task.name for task in ask("task_runs", flow_run_filter=runs)}
+    assert {"read_inputs", "extract_batch 1", "publish"} <= names
+    assert len(names) < 10, "one task a stage or batch, not one a document"
+
+
+def test_wrong_parameters_are_refused_before_anything_runs(prefect_server: None, tmp_path: Path) -> None:
+    from prefect.exceptions import ParameterTypeError
+
+    from flows.extract_events import extract_events
+
+    warehouse = tmp_path / "w.duckdb"
+    for wrong in ({"inputs": []}, {"inputs": [str(SAMPLE)], "focus": "Mali"}, {"inputs": [str(SAMPLE)], "collected_on": "hier"}):
+        with pytest.raises(ParameterTypeError):
+            extract_events(**{"warehouse": str(warehouse), **wrong})
+    assert not warehouse.exists()
+
+
+def test_a_run_without_input_fails_and_says_why(prefect_server: None, tmp_path: Path) -> None:
+    from flows.extract_events import extract_events
+
+    state = extract_events(inputs=[str(tmp_path / "nowhere")], warehouse=str(tmp_path / "w.duckdb"), return_state=True)
+    assert state.is_failed()
+    assert not state.is_crashed()
+    assert "no such file or folder" in state.message
+
+
+def test_reading_is_tried_again_when_the_file_system_fails(prefect_server: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    from prefect import flow
+
+    from flows import extract_events as module
+
+    monkeypatch.setattr(module, "_READ_RETRIES", [0.0, 0.0])
+    failures = [OSError("the share is away"), OSError("still away")]
+
+    def read_inputs() -> str:
+        if failures:
+            raise failures.pop()
+        return "read"
+
+    def publish() -> str:
+        raise OSError("no second try")
+
+    @flow
+    def two_stages() -> str:
+        call = module.TaskCaller()
+        with pytest.raises(OSError, match="no second try"):
+            call(publish)
+        return call(read_inputs)
+
+    assert two_stages() == "read"
+
+
+def test_the_form_has_titles_and_descriptions() -> None:
+    from flows.extract_events import extract_events
+
+    properties = extract_events.parameters.properties
+    assert list(properties) == ["inputs", "warehouse", "focus", "collected_on", "full"]
+    assert all(entry["title"] != name and entry["description"] for name, entry in properties.items())
+    assert extract_events.parameters.required == ["inputs"]
+    assert properties["focus"]["pattern"] == "^[A-Z]{3}$"
+
+
+def test_deployments_deploy_twice_and_are_scheduled(prefect_server: None) -> None:
+    from prefect.settings import PREFECT_API_URL
+
+    prefect = [sys.executable, "-m", "prefect", "--no-prompt"]
+    environment = {**os.environ, "PREFECT_API_URL": PREFECT_API_URL.value()}
+
+    def call(*words: str) -> None:
+        done = subprocess.run(
+            [*prefect, *words], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    call("work-pool", "create", "ephemeride", "--type", "process")
+    for _ in range(2):
+        call("deploy", "--all", "--prefect-file", "deployments/prefect.yaml")
+    deployments = {deployment.name: deployment for deployment in ask("deployments")}
+    assert set(deployments) == {"daily", "on-demand"}
+    (schedule,) = deployments["daily"].schedules
+    assert (schedule.schedule.cron, schedule.schedule.timezone, schedule.active) == ("0 5 * * *", "Africa/Bamako", True)
+    assert not deployments["on-demand"].schedules
+    assert all(deployment.concurrency_options for deployment in deployments.values())
+    assert all(deployment.parameter_openapi_schema["properties"]["inputs"]["title"] == "Inputs" for deployment in deployments.values())

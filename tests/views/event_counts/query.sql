@@ -1,0 +1,1 @@
+FROM event_counts ORDER BY event_id

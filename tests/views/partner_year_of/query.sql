@@ -1,0 +1,1 @@
+FROM partner_year_of('NER')
