@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flows.model import DateSpan, Document, Sentence, Trigger
 from flows.when import When, lasting, span_of, when
 
-_CLAUSE_COST, _BEFORE_COST, _WEAK_COST = 60, 15, 40  # characters of distance that each is worth
+_CLAUSE_COST, _BEFORE_COST, _WEAK_COST, _SPECIFIC_GAIN = 60, 15, 40, 70  # characters of distance that each is worth
+_PLAIN = ("visit", "meeting", "ceremony")  # types whose words also tell how something else came about
+_ELLIPSIS = re.compile(r"\b(?:edition|elles?|ils?|celles?(?:-ci)?|ceux(?:-ci)?|celui(?:-ci)?|premiere|precedente|deuxieme|derniere|autre)\b")
 _NONE_REACH = 30  # characters within which a phrase that is no occasion keeps a date to itself
-_AGREEMENT = re.compile(r"\b(?:accords?|protocoles?|memorandums?|conventions?|traites?|charte|lettres? d'intention|arrangements?|pacte|declaration|documents?|plan)\b")
-_NOT_ONE = re.compile(r"\b(?:aucun|aucune|ni|jamais|sans)\b")
+_AGREEMENT = re.compile(r"\b(?:accords?|protocoles?|memorandums?|conventions?|traites?|charte|lettres? d'intention|arrangements?|pacte|declarations?|textes?|initiatives?|ententes?|partenariats?|contrats?)\b|\bl'(?:a|ont|avaient) (?:signe|paraphe|ratifie)")
+_NEGATED = re.compile(r"\b(?:aucune?|jamais|ni)\b[^,;]{0,60}$|\b(?:n'|ne )[^,;]{0,25}\b(?:pas|jamais|point|aucune?)\b.{0,25}$")
+_DENIED = re.compile(r"\b(?:dement|dementi|dementent|dementie?s?|pure invention|fausse information|infox|rumeurs?|allegations?)\b")
+_RUMOUR = re.compile(r"\b(?:aurai(?:t|ent)|serai(?:t|ent)) (?:ete )?[a-z]+(?:e|ee|es|ees|u|ue|us|is|ise)\b")
+_CANCELLED = re.compile(r"\b(?:annule|annulee|annules|annulees|annulation|reporte|reportee|reportes|reportees|ajourne|ajournee|ajournes|decommande)\b")
+_ABOUT = re.compile(r"\b(?:planification|preparation|preparatoire|preparer|consacree?s?|portant sur|au sujet|relatives?|pour|bilan)\b|^ (?:de |du |d'|des |sur )")
 _LISTED = re.compile(r"\(\s*$")
 
 
@@ -35,41 +41,110 @@ def find_candidates(document: Document) -> list[Candidate]:
     """The candidates of a document in text order; boilerplate, signatures and datelines have none."""
     found: list[Candidate] = []
     for sentence in document.body():
-        found += _of_sentence(document, sentence)
+        found += _of_sentence(document, sentence, found)
     return found
 
 
-def _of_sentence(document: Document, sentence: Sentence) -> list[Candidate]:
+def _of_sentence(document: Document, sentence: Sentence, before: list[Candidate]) -> list[Candidate]:
     triggers = [trigger for trigger in sentence.triggers if trigger.function != "presence"]
-    telling = [trigger for trigger in triggers if trigger.function != "none"]
     governed: dict[int, list[DateSpan]] = {}
+    loose: list[DateSpan] = []
     for span in sentence.dates:
-        trigger = _governor(sentence, span, triggers) if when(span) else None
-        if trigger is not None and trigger.function != "none":
-            governed.setdefault(trigger.start, []).append(span)
-    candidates = []
-    for trigger in telling:
-        if trigger.function == "signing" and not _AGREEMENT.search(sentence.folded):
+        if (time := when(span)) is None:
             continue
+        trigger = _governor(sentence, span, triggers)
+        if trigger is None and time.precision != "year":
+            loose.append(span)
+        elif trigger is not None and trigger.function != "other":
+            governed.setdefault(trigger.start, []).append(span)
+    _share(sentence, triggers, governed)
+    candidates = []
+    for trigger in _telling(sentence, triggers, before):
         dates = governed.get(trigger.start, [])
         for group in _separate(sentence, dates) if dates else [[]]:
             candidates.append(_candidate(document, sentence, trigger, group))
-    return candidates
+    return candidates or _implicit(document, sentence, loose)
+
+
+def _telling(sentence: Sentence, triggers: list[Trigger], before: list[Candidate]) -> list[Trigger]:
+    """The triggers that tell of an occasion; a word of occurrence gets the type of what is said to have occurred."""
+    nouns = [trigger for trigger in triggers if trigger.function in ("event", "gathering", "gift", "part")]
+    telling = []
+    for trigger in triggers:
+        if trigger.function == "occurrence":
+            if nouns or not before or not _ELLIPSIS.search(sentence.folded[: trigger.end - sentence.start]):
+                continue
+            trigger = replace(trigger, event_type=before[-1].trigger.event_type, function="event")
+        if trigger.function not in ("none", "other") and (trigger.function != "signing" or _AGREEMENT.search(sentence.folded)):
+            telling.append(trigger)
+    return telling
 
 
 def _governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Trigger | None:
-    """The trigger a date goes with: the nearest, clauses counting as distance; a phrase that is no occasion only from close by."""
+    """The trigger a date goes with.
+
+    The nearest, clauses and weakness counting as distance and a word that says more than 'reçu' or 'se tenir' as nearness. A
+    word of occurrence hands the date to the noun it goes with; another happening keeps it when it stands close before. What a
+    meeting is only about ('la réunion de planification de l'exercice') has no claim on it.
+    """
+    subjects = {trigger.start for trigger in triggers if _is_subject_matter(sentence, trigger, triggers)}
 
     def cost(trigger: Trigger) -> float:
         gap = span.start - trigger.end if trigger.end <= span.start else trigger.start - span.end
         clauses = abs(sentence.clause(span.start) - sentence.clause(trigger.start))
-        return gap + _CLAUSE_COST * clauses + _BEFORE_COST * (trigger.start > span.start) + _WEAK_COST * (not trigger.strong)
+        specific = trigger.strong and trigger.event_type not in _PLAIN and not clauses
+        return gap + _CLAUSE_COST * clauses + _BEFORE_COST * (trigger.start > span.start) + _WEAK_COST * (not trigger.strong) - _SPECIFIC_GAIN * specific
 
-    near = [trigger for trigger in triggers if trigger.function != "none" or 0 <= span.start - trigger.end <= _NONE_REACH]
-    nones = [trigger for trigger in near if trigger.function == "none"]
-    if nones:
-        return max(nones, key=lambda trigger: trigger.end)
-    return min(near, key=cost, default=None)
+    telling = [trigger for trigger in triggers if trigger.function not in ("none", "other", "occurrence") and trigger.start not in subjects and (trigger.function != "signing" or _AGREEMENT.search(sentence.folded))]
+    last = max((trigger.end for trigger in telling if trigger.end <= span.start), default=0)
+    for trigger in triggers:
+        if trigger.function == "other" and 0 <= span.start - trigger.end <= _NONE_REACH and trigger.end > last:
+            return trigger
+    nearest = min(telling, key=cost, default=None)
+    if nearest is None:
+        return next((trigger for trigger in reversed(triggers) if trigger.function == "occurrence"), None)
+    return nearest
+
+
+def _is_subject_matter(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> bool:
+    """Whether a trigger only says what a meeting before it in its clause is about."""
+    if trigger.event_type in _PLAIN or trigger.function == "signing":
+        return False
+    for head in triggers:
+        if head.event_type == "meeting" and head.function in ("gathering", "event") and head.end < trigger.start:
+            between = sentence.folded[head.end - sentence.start : trigger.start - sentence.start]
+            if len(between) < 120 and _ABOUT.search(between):
+                return True
+    return False
+
+
+def _share(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list[DateSpan]]) -> None:
+    """A date holds for every strong trigger of another family in its clause: 'a été reçu le 3 mai et a signé un accord'."""
+    by_start = {trigger.start: trigger for trigger in triggers}
+    for start, dates in list(governed.items()):
+        owner = by_start[start]
+        if len(dates) > 1 or owner.event_type not in _PLAIN:
+            continue
+        for other in triggers:
+            same_clause = sentence.clause(other.start) == sentence.clause(owner.start)
+            if other.start not in governed and other.strong and other.function == "signing" and same_clause and _AGREEMENT.search(sentence.folded):
+                governed[other.start] = dates
+
+
+def _implicit(document: Document, sentence: Sentence, dates: list[DateSpan]) -> list[Candidate]:
+    """A dated sentence without any trigger tells of an encounter when people of one country are at a place in another.
+
+    'Le mardi 10 mai, c'est à Kimihurura que l'attendait le général …': its date stands for the trigger.
+    """
+    days = [span for span in dates if span.precision == "day" and span.bound == "on"]
+    cities = [city for city in sentence.cities if city.position == "at"]
+    if len(days) != 1 or sentence.zone != "body" or sentence.has("national") or not sentence.persons or not cities:
+        return []
+    foreign = {person.country for person in sentence.persons if person.country} | {span.code for span in sentence.countries if span.kind == "demonym"}
+    if not foreign - {cities[0].country}:
+        return []
+    trigger = Trigger(days[0].start, days[0].end, "(date et lieu)", "visit", "motion", False)
+    return [_candidate(document, sentence, trigger, days)]
 
 
 def _separate(sentence: Sentence, dates: list[DateSpan]) -> list[list[DateSpan]]:
@@ -120,16 +195,19 @@ def _after_cue(sentence: Sentence, span: DateSpan, cue: str) -> bool:
 
 
 def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When | None, dates: list[DateSpan]) -> str:
-    """held | planned | cancelled | wish | denied, by the status words of the trigger's clause and the publication date."""
+    """held | planned | cancelled | wish | denied, by the words of the trigger's clause and the publication date."""
     clauses = {sentence.clause(trigger.start)} | {sentence.clause(span.start) for span in dates}
     words = [span.value for span in sentence.statuses if sentence.clause(span.start) in clauses]
-    if "cancelled" in words:
+    low = max((start for start in sentence.clause_starts if start <= trigger.start), default=sentence.start) - sentence.start
+    clause = sentence.folded[low : trigger.end - sentence.start]
+    if _DENIED.search(sentence.folded) or _NEGATED.search(clause) or _RUMOUR.search(sentence.folded):
+        return "denied"
+    if "cancelled" in words or _CANCELLED.search(sentence.folded):
         return "cancelled"
-    for verdict in ("denied", "wish"):
-        near = [span for span in sentence.statuses if span.value == verdict and 0 <= trigger.start - span.end <= 60 or span.value == verdict and 0 <= span.start - trigger.start <= 12]
-        if near and "held" not in words:
-            return verdict
+    near = [span for span in sentence.statuses if span.value == "wish" and (0 <= trigger.start - span.end <= 60 or 0 <= span.start - trigger.start <= 12)]
     published = document.published_on
+    if near and not (published and time and time.known and time.range[1] < published):
+        return "wish"
     if published and time and time.known:
         if time.range[0] > published:
             return "planned"

@@ -158,12 +158,8 @@ def _run(arguments: argparse.Namespace) -> None:
         focus=arguments.focus,
         collected_on=arguments.collected_on,
         full=arguments.full,
+        wait=not arguments.no_wait,
     )
-    if arguments.no_wait:
-        from flows.warehouse import locked
-
-        with locked(options.warehouse, wait=False):
-            pass  # free now; a run that starts in between is waited for after all
     address = _prefect_address()
     as_flow = arguments.prefect if arguments.prefect is not None else address is not None
     if as_flow:

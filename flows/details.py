@@ -14,13 +14,17 @@ from flows.occasions import Occasion
 from flows.parties import Party, absent_countries, main_countries, mentioned_countries, sentence_parties
 from flows.seeds import Seeds
 from flows.text import fold
+from flows.when import meet
 
 _RESIDENT = frozenset(("ambassador", "attache"))
 _LOCATIVE = re.compile(r"(?:\b(?:au|en|aux|dans|vers|pour) (?:la |le |l')?|\b(?:territoire|sol|terre) (?:\w+ )?)$")
 _RESIDES = re.compile(r"\b(?:au|en|aux|pres|aupres) ?(?:de |du )?(?:la |le |l'|les )?$")
 _ANAPHOR = re.compile(r"\b(?:leurs?|les (?:deux|trois|quatre|cinq|six|sept) (?:pays|etats|armees|parties|ministres|chefs|hommes|voisins)|ces pays|ces etats|memes pays)\b")
 _REMOVED_REACH, _PENALTY = 45, 0.2
-_VISIT_LIKE = ("visit", "meeting")
+_MAIN_WEIGHT = 6  # what a country must weigh in a document to be taken for a party its sentence does not name
+_LISTS = ("exercise", "operation", "agreement")  # families whose parties are often listed in a sentence of their own
+_SPORT = re.compile(r"\b(?:football|match|matchs|selectionneur|stade|arbitre|championnat|tournoi|buteur|vestiaires?|eliminatoires|mi-temps|penalty|equipe nationale|ligue|supporters?|joueurs?)\b")
+_FACILITY = re.compile(r"\b(?:base|bases|port|aeroport|camp|caserne|ecole|centre|quartier general|academie|rade|large|garnison|region|ville|environs|palais|etat-major|place|polygone|zone|secteur|prefecture)(?: \w+){0,3} (?:de |d'|du |des )(?:la |l')?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,8 @@ class Describer:
 
     def __init__(self, document: Document, occasions: list[Occasion], known: Facts, home: str | None) -> None:
         self.document, self.occasions, self.facts, self.home = document, occasions, known, home
-        self.main = main_countries(document)
+        self.weights = main_countries(document)
+        self.main = [code for code, _ in self.weights.most_common()]
         self.absent = absent_countries(document)
         self.body = [sentence for sentence in document.body() if sentence.zone in ("title", "body")]
 
@@ -84,11 +89,11 @@ class Describer:
         evidence += [("date", span.start, span.end, span.rule) for one in occasion.core for span in one.dates]
         scope = self._scope(occasion)
         people = self._people(occasion, scope)
-        parties, inferred = self._parties(occasion, people)
+        organisations = self._organisations(occasion)
+        parties, inferred = self._parties(occasion, people, len(organisations))
         city = self._city(occasion)
         host, host_span = self._host(occasion, city, parties, people)
         countries = {party.code for party in parties} | ({host} if host else set()) - self.absent
-        organisations = self._organisations(occasion)
         event_type = self._type(occasion, countries, organisations, people)
         if event_type in ("meeting", "exercise", "operation", "agreement"):
             countries |= self._members(organisations, occasion)
@@ -125,9 +130,16 @@ class Describer:
         found: dict[str, Person] = {}
         for sentence in scope:
             for person in sentence.persons:
-                if person.group != "spokesperson" and not self._removed(sentence, person):
+                if person.group != "spokesperson" and not self._removed(sentence, person) and self._takes_part(occasion, sentence, person):
                     found.setdefault(fold(person.name), self._placed(person))
         return list(found.values())
+
+    def _takes_part(self, occasion: Occasion, sentence: Sentence, person: Person) -> bool:
+        """Heads of state and government are often only talked of: they took part where the telling itself names them."""
+        if person.group not in ("head_of_state", "head_of_government"):
+            return True
+        active = any(trigger.function in ("reception", "part", "presence", "gathering", "motion") and trigger.strong or trigger.function == "presence" for trigger in sentence.triggers)
+        return active or sentence.no in {one.no for one in occasion.sentences}
 
     def _removed(self, sentence: Sentence, person: Person) -> bool:
         """Whether the person is only thanked, quoted by name of office, replaced or remembered."""
@@ -149,19 +161,19 @@ class Describer:
 
     # --- parties ---------------------------------------------------------------------------------------------------
 
-    def _parties(self, occasion: Occasion, people: list[Person]) -> tuple[list[Party], int]:
+    def _parties(self, occasion: Occasion, people: list[Person], n_organisations: int) -> tuple[list[Party], int]:
         """The countries that took part, and in how many steps they had to be inferred."""
         if occasion.host is not None:
             own = [party for sentence in occasion.sentences for party in sentence_parties(sentence)]
             if len({party.code for party in own}) > 1:
                 return self._present(own), 0
-            return self._parties(occasion.host, people)
-        found = [party for sentence in occasion.sentences for party in sentence_parties(sentence)]
+            return self._parties(occasion.host, people, n_organisations)
+        found = [party for sentence in self._strong_sentences(occasion) for party in sentence_parties(sentence)]
         found += [Party(person.start, person.end, person.country, "office") for person in people if person.country]
-        found += [party for sentence in self._told_present(occasion) for party in sentence_parties(sentence) + self._listed(sentence)]
+        found += self._told_present(occasion)
         inferred = 0
         for infer in (self._mentioned, self._from_anaphor, self._at_home, self._from_main):
-            if len({party.code for party in self._present(found)}) > 1:
+            if len({party.code for party in self._present(found)}) + n_organisations > 1:
                 break
             more = infer(occasion, {party.code for party in found})
             inferred += bool(more)
@@ -171,20 +183,29 @@ class Describer:
     def _present(self, parties: list[Party]) -> list[Party]:
         return [party for party in parties if party.code not in self.absent]
 
-    def _told_present(self, occasion: Occasion) -> list[Sentence]:
-        """Sentences of the scope that say who took part ('ont pris part', 'en présence de')."""
+    def _told_present(self, occasion: Occasion) -> list[Party]:
+        """The countries of the scope's sentences that say who took part ('ont pris part', 'en présence de'), or that list them."""
         core = {sentence.no for sentence in occasion.sentences}
-        return [
-            sentence
-            for sentence in self._scope(occasion)
-            if sentence.no not in core and any(trigger.function == "presence" for trigger in sentence.triggers) and len({span.code for span in sentence.countries}) > 2
-        ]
-
-    def _listed(self, sentence: Sentence) -> list[Party]:
-        return mentioned_countries(sentence)
+        listing = occasion.family in _LISTS or any(one.trigger.event_type == "training" for one in occasion.core)
+        found: list[Party] = []
+        for sentence in self._scope(occasion):
+            if sentence.no in core or sentence.zone != "body":
+                continue
+            acting = sentence_parties(sentence)
+            listed = [party for party in acting if party.rule in ("coordination", "claim", "demonym")]
+            if any(trigger.function == "presence" for trigger in sentence.triggers):
+                found += acting + (mentioned_countries(sentence) if len({party.code for party in acting}) > 1 else [])
+            elif listing and len({party.code for party in listed}) > 1:
+                found += listed
+        return found
 
     def _mentioned(self, occasion: Occasion, _have: set[str]) -> list[Party]:
-        return [party for sentence in occasion.sentences for party in mentioned_countries(sentence)]
+        return [party for sentence in self._strong_sentences(occasion) for party in mentioned_countries(sentence)]
+
+    def _strong_sentences(self, occasion: Occasion) -> list[Sentence]:
+        """The core sentences with a strong word; all of the core when there is none."""
+        strong = [sentence for sentence in occasion.sentences if any(one.trigger.strong for one in occasion.core if one.sentence is sentence)]
+        return strong or occasion.sentences
 
     def _from_anaphor(self, occasion: Occasion, have: set[str]) -> list[Party]:
         """'Leurs responsables militaires', 'les deux pays': the countries of the sentence before."""
@@ -206,18 +227,18 @@ class Describer:
 
     def _from_main(self, occasion: Occasion, have: set[str]) -> list[Party]:
         """The countries the document is about, where the occasion's own sentences name one or none."""
-        spans = {}
+        spans: dict[str, Party] = {}
         for sentence in self.body:
-            for party in sentence_parties(sentence) + mentioned_countries(sentence):
+            for party in sentence_parties(sentence):
                 spans.setdefault(party.code, party)
         wanted = 2 - len(have)
-        others = [code for code in self.main if code not in have and code not in self.absent and code in spans][:wanted]
-        return [Party(spans[code].start, spans[code].end, code, "document") for code in others]
+        others = [code for code in self.main if code not in have and code not in self.absent and code in spans and self.weights[code] >= _MAIN_WEIGHT]
+        return [Party(spans[code].start, spans[code].end, code, "document") for code in others[:wanted]]
 
     # --- organisations ---------------------------------------------------------------------------------------------
 
     def _organisation_spans(self, occasion: Occasion) -> list[tuple[str, int, int]]:
-        sentences = list(occasion.sentences)
+        sentences = self._strong_sentences(occasion)
         if len(self.occasions) == 1:
             sentences += [sentence for sentence in self.body if sentence.zone == "title"]
         return [(span.value, span.start, span.end) for sentence in sentences for span in sentence.organisations]
@@ -240,12 +261,16 @@ class Describer:
     def _city(self, occasion: Occasion) -> CitySpan | None:
         """Where it took place: a city the core is 'à', nearest its trigger; else one of the sentences that continue it; else the title's."""
         for candidate in occasion.core:
-            cities = [city for city in candidate.sentence.cities if city.position == "at"]
+            listed = next((city for city in candidate.sentence.cities for span in candidate.dates if 0 < span.start - city.end <= 3), None)
+            if listed:
+                return listed
+            cities = [city for city in candidate.sentence.cities if self._is_where(candidate.sentence, city)]
             if cities:
                 anchor = candidate.dates[0].start if candidate.dates else candidate.trigger.start
                 return min(cities, key=lambda city: min(abs(city.start - anchor), abs(city.start - candidate.trigger.end)))
+        elsewhere = {sentence.no for one in self.occasions if one is not occasion for sentence in one.sentences}
         for candidate in occasion.joined:
-            for city in candidate.sentence.cities:
+            for city in candidate.sentence.cities if candidate.sentence.no not in elsewhere else ():
                 if city.position == "at" and candidate.trigger.function != "part":
                     return city
         if len(self.occasions) == 1:
@@ -254,17 +279,40 @@ class Describer:
                     return found
         return self._city_of_host(occasion)
 
+    def _is_where(self, sentence: Sentence, city: CitySpan) -> bool:
+        """Whether a city is where something is: one is 'à' it, or at 'la base navale de' it; not where somebody is posted."""
+        before = sentence.folded[: city.start - sentence.start]
+        if re.search(r"\ben poste a $", before):
+            return False
+        return city.position == "at" or bool(_FACILITY.search(before))
+
     def _city_of_host(self, occasion: Occasion) -> CitySpan | None:
-        return self._city(occasion.host) if occasion.host is not None else None
+        host = occasion.host or self._surrounding(occasion)
+        return self._city(host) if host is not None else None
+
+    def _surrounding(self, occasion: Occasion) -> Occasion | None:
+        """The visit an agreement or exercise falls in by its date; the visit told before that 'celle du ministre' is compared with."""
+        first = occasion.sentences[0]
+        for one in self.occasions:
+            if one is occasion or one.family != "encounter" or one.time is None or occasion.time is None:
+                continue
+            if occasion.family in ("agreement", "exercise") and meet(one.time, occasion.time):
+                return one
+            if occasion.family == "encounter" and re.search(r"\b(?:celles?|celui)\b", first.folded) and one.sentences[0].no < first.no:
+                return one
+        return None
 
     def _host(
         self, occasion: Occasion, city: CitySpan | None, parties: list[Party], people: list[Person]
     ) -> tuple[str | None, list[tuple[str, int, int, str]]]:
         if city:
             return city.country, []
-        if occasion.host is not None:
-            return self._host(occasion.host, self._city(occasion.host), parties, people)
-        sentences = occasion.sentences + [one.sentence for one in occasion.joined] + [one for one in self.body if one.zone == "title"]
+        surrounding = occasion.host or self._surrounding(occasion)
+        if surrounding is not None:
+            return self._host(surrounding, self._city(surrounding), parties, people)
+        sentences = occasion.sentences
+        if occasion.family == "encounter":
+            sentences = sentences + [one.sentence for one in occasion.joined] + [one for one in self.body if one.zone == "title"]
         for sentence in sentences:
             for span in sentence.countries:
                 if self._located(sentence, span):
@@ -272,7 +320,7 @@ class Describer:
         codes = {party.code for party in parties}
         for sentence in occasion.sentences:
             if sentence.has("home"):
-                visitors = {person.country for person in people if person.country}
+                visitors = {person.country for person in sentence.persons if person.country}
                 at_home = self.home or next((code for code in self.main if code not in visitors), None)
                 return at_home, []
         if occasion.family in ("operation", "exercise", "agreement"):
@@ -287,7 +335,7 @@ class Describer:
 
     def _receiving(self, occasion: Occasion, codes: set[str]) -> str | None:
         """The host where no place is told: the receiver's country, or the one an envoy is not from."""
-        envoys = {country for sentence in occasion.sentences for cue, country in sentence.offices if cue.group in _RESIDENT and country}
+        envoys = {country for sentence in self._scope(occasion) for cue, country in sentence.offices if cue.group in _RESIDENT and country}
         rest = [code for code in self.main if code in codes and code not in envoys]
         if envoys and rest:
             return rest[0]
@@ -320,8 +368,8 @@ class Describer:
     def _type(self, occasion: Occasion, countries: set[str], organisations: set[str], people: list[Person]) -> str:
         if occasion.family != "encounter":
             return occasion.family
-        told = [one for one in occasion.core if one.trigger.strong] or occasion.core
         told_too = [one for one in occasion.joined if one.trigger.strong and one.sentence.zone == "title"]
+        told = [one for one in occasion.core if one.trigger.strong] or ([] if told_too else occasion.core)
         lead = {sentence.no for sentence in self.body[:3]}
         votes = {one.trigger.event_type for one in told + told_too if one.trigger.event_type not in ("agreement", "exercise", "operation")}
         votes |= {
@@ -349,12 +397,12 @@ class Describer:
 
     def _resident(self, occasion: Occasion) -> bool:
         """Whether those received reside in the host country: ambassadors, attachés, chargés d'affaires."""
-        received = [one for one in occasion.core if one.trigger.function in ("reception", "part")]
-        for candidate in received:
-            groups = {cue.group for cue, _ in candidate.sentence.offices} | {person.group for person in candidate.sentence.persons}
-            if groups & _RESIDENT and not any(one.trigger.function == "motion" for one in occasion.core):
-                return True
-        return False
+        received = [one for one in occasion.candidates if one.trigger.function in ("reception", "part")]
+        if not received or any(one.trigger.function == "motion" for one in occasion.core):
+            return False
+        near = {number for one in received for number in (one.sentence.no, one.sentence.no + 1)}
+        groups = {cue.group for sentence in self.body if sentence.no in near for cue, _ in sentence.offices}
+        return bool(groups & _RESIDENT)
 
     def _status(self, occasion: Occasion) -> str:
         said = [one.status for one in occasion.core]
@@ -368,6 +416,10 @@ class Describer:
         """Why an occasion is no engagement: one country alone, or no matter of defence."""
         if len(details.countries) + len(details.organisations) < 2:
             return "one country alone"
+        if occasion.weak and any(rule == "document" for name, _, _, rule in details.evidence if name == "country"):
+            return "weak word alone"
+        if len({match.group() for match in _SPORT.finditer(self.document.flat.lower())}) > 2:
+            return "sport"
         sentences = occasion.sentences + [one for one in self.body if one.zone == "title"]
         defence = (
             any(sentence.topics for sentence in sentences)

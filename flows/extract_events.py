@@ -96,6 +96,7 @@ def extract_events(
     focus: Annotated[str, _titled("Focus country", pattern="^[A-Z]{3}$")] = "MLI",
     collected_on: Annotated[date | None, _titled("Collected on")] = None,
     full: Annotated[bool, _titled("Extract again from all")] = False,
+    wait: Annotated[bool, _titled("Wait for another run")] = True,
 ) -> Summary:
     """Extract dated events of military diplomacy from French press text and publish them in a DuckDB warehouse.
 
@@ -108,13 +109,14 @@ def extract_events(
         focus: The country the views speak for, as an ISO 3166-1 alpha-3 code.
         collected_on: When the documents were collected, for those whose metadata does not say. Empty: today.
         full: Extract from documents that have not changed too.
+        wait: When another run is writing this warehouse, wait for its end. Off: fail at once.
     """
     logger = get_run_logger()
 
     def report(done: int, total: int) -> None:
         logger.info("%d of %d documents done", done, total)
 
-    options = Options(inputs=tuple(inputs), warehouse=Path(warehouse), focus=focus, collected_on=collected_on, full=full)
+    options = Options(inputs=tuple(inputs), warehouse=Path(warehouse), focus=focus, collected_on=collected_on, full=full, wait=wait)
     summary = run(options, call=TaskCaller(), advance=report)
     _publish_artifacts(summary, focus)
     logger.info("%d events published in %s", summary.n_events, summary.warehouse)
@@ -168,6 +170,7 @@ def run_flow(options: Options) -> Summary:
             focus=options.focus,
             collected_on=options.collected_on,
             full=options.full,
+            wait=options.wait,
         )
     except PrefectHTTPStatusError as error:
         raise EphemerideError(f"Prefect's API at {address} refuses: {str(error).splitlines()[0]}") from error

@@ -38,7 +38,7 @@ def extract_batch(read: pl.DataFrame, seeds: Seeds) -> Extracted:
     spans = find_lexicon(texts, seeds)
     places, organisations = find_places(spans, texts, seeds), find_organisations(spans, texts, seeds)
     statuses = find_statuses(texts, seeds)
-    resolved = resolve_dates(find_dates(texts, seeds), sentences, documents, find_terms(texts, seeds), seeds)
+    resolved = resolve_dates(find_dates(texts, seeds), sentences, documents, find_terms(texts, spans, seeds), seeds)
     found = {
         "documents": documents, "texts": texts, "sentences": sentences, "spans": spans, "places": places, "organisations": organisations,
         "dates": resolved.dates, "durations": resolved.durations, "statuses": statuses,

@@ -7,15 +7,17 @@ operations are families of their own: they are rows beside the visit they fall i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from flows.candidates import Candidate
 from flows.model import Document, Sentence
 from flows.parties import main_countries, sentence_parties
-from flows.when import When, lasting, meet, span_of
+from flows.when import When, lasting, meet, span_of, when
 
 _OWN_ROW = frozenset(("agreement", "exercise", "operation"))
 _OPEN_DAYS = 45  # an occasion told as begun takes up what happens within so many days of it
+_PARTICIPLE = re.compile(r"\w+ée?s?$")  # 'le traité signé': one signed at some other time
 _STAY_DAYS = 5  # a visitor who arrived is still there so many days later, unless told otherwise
 
 
@@ -38,6 +40,11 @@ class Occasion:
         return sorted(self.core + self.joined, key=lambda one: one.trigger.start)
 
     @property
+    def weak(self) -> bool:
+        """Whether only weak words tell of it."""
+        return not any(one.trigger.strong for one in self.core)
+
+    @property
     def sentences(self) -> list[Sentence]:
         """The sentences of its core, in text order."""
         return list({one.sentence.no: one.sentence for one in sorted(self.core, key=lambda one: one.trigger.start)}.values())
@@ -57,7 +64,7 @@ def find_occasions(document: Document, candidates: list[Candidate]) -> list[Occa
     for candidate in candidates:
         if candidate.status in ("wish", "denied"):
             candidate.decision = f"dropped: {candidate.status}"
-        elif candidate.time is None or candidate.time.precision == "year":
+        elif candidate.time is None or candidate.time.precision == "year" or candidate.time.vague:
             undated.append(candidate)
         else:
             _place_dated(occasions, candidate, acting)
@@ -103,9 +110,8 @@ def _place_dated(occasions: list[Occasion], candidate: Candidate, acting: _Actin
 
 def _may_open(candidate: Candidate) -> bool:
     """A weak word opens an occasion only where no strong one stands in its sentence."""
-    if candidate.trigger.strong:
-        return True
-    return not any(other.strong and other.function not in ("none", "presence") for other in candidate.sentence.triggers)
+    strong = any(other.strong and other.function not in ("none", "other", "presence", "occurrence") for other in candidate.sentence.triggers)
+    return candidate.trigger.strong or not strong
 
 
 def _same(occasion: Occasion, candidate: Candidate, acting: _Acting) -> bool:
@@ -155,7 +161,8 @@ def _place_undated(occasions: list[Occasion], candidate: Candidate, acting: _Act
         return
     hosts = [one for one in occasions if one.family == "encounter" and _shares(one, candidate, acting)]
     inside = [one for one in hosts if min(core.sentence.no for core in one.core) <= candidate.sentence.no]
-    if inside and family(candidate) == "agreement" and candidate.status == "held" and candidate.trigger.strong and candidate.sentence.zone == "body":
+    told = candidate.status == "held" and candidate.trigger.strong and candidate.sentence.zone == "body" and not _PARTICIPLE.match(candidate.trigger.form)
+    if inside and family(candidate) == "agreement" and told:
         host = inside[-1]
         candidate.decision = "opened: inside a visit"
         occasions.append(Occasion("agreement", host.time, [candidate], inherited=True, host=host))
@@ -178,11 +185,16 @@ def _lasts(occasion: Occasion, candidate: Candidate) -> None:
 def _open_undated(document: Document, occasions: list[Occasion], undated: list[Candidate], acting: _Acting) -> None:
     """When a document dates nothing: the occasion its title or lead tells, dated to the year at best."""
     lead = [sentence.no for sentence in document.body() if sentence.zone in ("title", "body")][:4]
-    main = set(main_countries(document)[:3])
-    for candidate in undated:
+    main = {code for code, _ in main_countries(document).most_common(3)}
+    for candidate in sorted(undated, key=lambda one: one.sentence.zone == "title"):
         told = candidate.sentence.no in lead and candidate.trigger.strong and candidate.status in ("held", "cancelled")
         parties = acting(candidate.sentence) | ({span.code for span in candidate.sentence.countries} & main)
         if not told or len(parties) < 2 or any(one.family == family(candidate) for one in occasions):
             continue
         candidate.decision = "opened: undated"
-        occasions.append(Occasion(family(candidate), candidate.time, [candidate]))
+        occasions.append(Occasion(family(candidate), candidate.time or _year_of(candidate.sentence), [candidate]))
+
+
+def _year_of(sentence: Sentence) -> When | None:
+    """The year a sentence names, where nothing better dates what it tells."""
+    return next((time for span in sentence.dates if span.precision == "year" and (time := when(span))), None)

@@ -41,10 +41,10 @@ def sentence_parties(sentence: Sentence) -> list[Party]:
 
 
 def mentioned_countries(sentence: Sentence) -> list[Party]:
-    """Every country named, acting or not, but those excluded in so many words."""
+    """Every country named, acting or not, but those excluded in so many words; adjectives ('de marque japonaise') name none."""
     if sentence.has("absence"):
         return []
-    return [Party(span.start, span.end, span.code, "mention") for span in sentence.countries if not _excluded(sentence, span)]
+    return [Party(span.start, span.end, span.code, "mention") for span in sentence.countries if span.kind != "demonym" and not _excluded(sentence, span)]
 
 
 def absent_countries(document: Document) -> set[str]:
@@ -52,23 +52,30 @@ def absent_countries(document: Document) -> set[str]:
     return {span.code for sentence in document.sentences if sentence.has("absence") for span in sentence.countries}
 
 
-def main_countries(document: Document) -> list[str]:
-    """The countries the document is about, most told first: the title counts thrice, the lead twice, the rest once."""
+def main_countries(document: Document) -> Counter[str]:
+    """The countries the document is about and how much: acting in the title counts four times, in the lead thrice, else once;
+    a mention half."""
     weights: Counter[str] = Counter()
     body = [sentence for sentence in document.body() if sentence.zone != "caption"]
     lead = [sentence.no for sentence in body if sentence.zone == "body"][:2]
     for sentence in body:
-        weight = 3 if sentence.zone == "title" else 2 if sentence.no in lead else 1
+        weight = 4 if sentence.zone == "title" else 3 if sentence.no in lead else 1
         acting = {party.code for party in sentence_parties(sentence)}
         for code in {party.code for party in mentioned_countries(sentence)} | acting:
-            weights[code] += weight + (code in acting)
-    return [code for code, _ in weights.most_common()]
+            weights[code] += 2 * weight if code in acting else weight
+    return weights
 
 
 def home_country(document: Document, source_countries: dict[str, str]) -> str | None:
-    """Whose 'notre pays' and 'le ministre de la Défense' it is: the source's country, the dateline's, else none."""
+    """Whose 'notre pays' and 'le ministre de la Défense' it is: the source's country, the one the title is filed under
+    ('Sénégal : …'), the dateline's, else none."""
     if document.source and document.source in source_countries:
         return source_countries[document.source]
+    for sentence in document.sentences:
+        if sentence.zone == "title" and sentence.countries and sentence.countries[0].start == sentence.start:
+            behind = sentence.folded[sentence.countries[0].end - sentence.start :]
+            if re.match(r" ?[:|]", behind):
+                return sentence.countries[0].code
     for sentence in document.sentences:
         if sentence.zone == "dateline":
             for city in sentence.cities:

@@ -58,7 +58,7 @@ def publish(path: Path, edition: Edition) -> None:
             with duckdb.connect(str(following), config={"storage_compatibility_version": SHARED}) as connection:
                 _build(connection, path, folder, edition)
             _put_in_place(following, path)
-    except (OSError, duckdb.Error, pl.exceptions.PolarsError) as error:
+    except (OSError, duckdb.Error, pl.exceptions.ComputeError) as error:
         raise told(error, path, "cannot be published") from error
 
 

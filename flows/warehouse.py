@@ -111,7 +111,7 @@ def stored(path: Path, table: str, document_ids: Iterable[str] | None = None) ->
 
 def _stored(path: Path, table: str, columns: Iterable[str], document_ids: Iterable[str] | None) -> pl.DataFrame:
     # through Parquet: duckdb hands frames over only with pyarrow, which is 170 MB
-    with tempfile.TemporaryDirectory(prefix="ephemeride-") as folder, reading(path) as connection:
+    with tempfile.TemporaryDirectory(prefix="ephemeride-") as folder, reading(path) as connection, _told(path, "cannot be read"):
         chosen = ", ".join(f'"{column}"' for column in columns)
         source = f"SELECT {chosen} FROM {table}"
         if document_ids is not None:
@@ -190,8 +190,8 @@ def _answer(
     if timer:
         timer.start()
     try:
-        result = connection.execute(sql, list(parameters)) if parameters else connection.execute(sql)
-        if result.description is None:
+        result: duckdb.DuckDBPyConnection | None = connection.execute(sql, list(parameters)) if parameters else connection.execute(sql)
+        if result is None or result.description is None:  # a comment, or a statement that gives no table
             return [], []
         return [column[0] for column in result.description], result.fetchall()
     except duckdb.InterruptException as error:

@@ -26,6 +26,11 @@ class When:
         return self.first or _day(self.edtf.split("/")[0], last=False), self.last or _day(self.edtf.split("/")[-1], last=True)
 
     @property
+    def vague(self) -> bool:
+        """Whether it is less exact than a month: a year, a season, a quarter."""
+        return self.precision == "year" or (self.precision == "month" and "/" in self.edtf)
+
+    @property
     def known(self) -> bool:
         """Whether the year is known."""
         return self.first is not None

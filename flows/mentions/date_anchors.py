@@ -30,7 +30,7 @@ def direction_cues(found: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl
     needy = found.filter(~pl.col("reading").is_in(_explicit(found["reading"]).implode())).select("document_id", "start").sort("start")
     statuses = (
         find_statuses(texts.join(needy.select("document_id").unique(), on="document_id", how="semi"), seeds)
-        .with_columns(pl.col("key").replace_strict(DIRECTION, default="").alias("direction"))
+        .with_columns(pl.col("key").replace_strict(DIRECTION, default="", return_dtype=pl.String).alias("direction"))
         .select("document_id", "start", "direction")
         .sort("start")
     )
@@ -51,8 +51,15 @@ def anchored(found: pl.DataFrame, sentences: pl.DataFrame, documents: pl.DataFra
     rows = (
         found.join(_traits(found["reading"]), on="reading", maintain_order="left")
         .sort("start", maintain_order=True)
-        .join_asof(sentences.select("document_id", "sentence_no", "zone", pl.col("start").alias("begins"), pl.col("end").alias("ends"))
-                   .sort("begins"), left_on="start", right_on="begins", by="document_id", check_sortedness=False)
+        .join_asof(
+            sentences.select("document_id", "sentence_no", "zone", pl.col("start").alias("begins"), pl.col("end").alias("ends")).sort(
+                "begins"
+            ),
+            left_on="start",
+            right_on="begins",
+            by="document_id",
+            check_sortedness=False,
+        )
         .join(documents.select("document_id", "text", "published_on", "collected_on"), on="document_id", maintain_order="left")
         .with_columns(
             pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start")).alias("surface"),
@@ -74,10 +81,28 @@ def _traits(readings: pl.Series) -> pl.DataFrame:
         reading = decode(text)
         day = reading.first
         full = reading.explicit and day is not None and day.day is not None and day.possible
-        rows.append((text, reading.op, reading.rule, reading.anchor, reading.explicit, full, reading.hint == "this",
-                     day.start() if full and day is not None else None))
-    schema = {"reading": pl.String, "op": pl.String, "rule": pl.String, "anchor": pl.String, "explicit": pl.Boolean,
-              "full_day": pl.Boolean, "this": pl.Boolean, "start_day": pl.Date}
+        rows.append(
+            (
+                text,
+                reading.op,
+                reading.rule,
+                reading.anchor,
+                reading.explicit,
+                full,
+                reading.hint == "this",
+                day.start() if full and day is not None else None,
+            )
+        )
+    schema = {
+        "reading": pl.String,
+        "op": pl.String,
+        "rule": pl.String,
+        "anchor": pl.String,
+        "explicit": pl.Boolean,
+        "full_day": pl.Boolean,
+        "this": pl.Boolean,
+        "start_day": pl.Date,
+    }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
@@ -117,7 +142,9 @@ def _with_now(rows: pl.DataFrame) -> pl.DataFrame:
         .select("document_id", "start", pl.col("start").alias("line_at"), pl.col("start_day").alias("line_day"))
         .sort("start")
     )
-    rows = rows.join(best, on="document_id", how="left", maintain_order="left").join_asof(local, on="start", by="document_id", check_sortedness=False)
+    rows = rows.join(best, on="document_id", how="left", maintain_order="left").join_asof(
+        local, on="start", by="document_id", check_sortedness=False
+    )
     between = pl.col("text").str.slice(pl.col("line_at"), pl.col("start") - pl.col("line_at"))
     here = pl.when(pl.col("line_at").is_not_null()).then(~between.str.contains("\n", literal=True)).otherwise(False)
     return rows.with_columns(
@@ -151,9 +178,15 @@ def _with_spells(rows: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     if terms.is_empty():
         return rows.with_columns(pl.lit(None, dtype=pl.String).alias("spells"))
     spells = (
-        terms.select("document_id", pl.concat_str(
-            pl.col("name").str.replace_all(r"[|\n]", " "), pl.col("valid_from").cast(pl.String), pl.col("valid_to").cast(pl.String).fill_null(""),
-            separator="|").alias("spell"))
+        terms.select(
+            "document_id",
+            pl.concat_str(
+                pl.col("name").str.replace_all(r"[|\n]", " "),
+                pl.col("valid_from").cast(pl.String),
+                pl.col("valid_to").cast(pl.String).fill_null(""),
+                separator="|",
+            ).alias("spell"),
+        )
         .unique()
         .sort("document_id", "spell")
         .group_by("document_id")

@@ -87,6 +87,8 @@ def _months(found: Match) -> Reading | None:
     m1, m2 = int(found["m"][1:]), int(found["m2"][1:])
     y2 = int(found["y2"]) if found["y2"] else None
     y1 = int(found["y"]) if found["y"] else None if y2 is None else y2 - (m1 > m2)
+    if y2 is None and y1 is None and not found["lead"] and found["link"] == "-":
+        return None  # "Janvier-Mars" is a name as well
     if y1 is not None and y2 is None:
         y2 = y1 + (m2 < m1)
     # "mars et mai 2023" are two months; next to each other they are one stretch
@@ -109,7 +111,7 @@ def _quarter(found: Match) -> Reading | None:
 
 
 def _last_quarter(found: Match, length: int) -> Reading | None:
-    """"le dernier trimestre 2023" closes the year; without a year it is the one before this."""
+    """ "le dernier trimestre 2023" closes the year; without a year it is the one before this."""
     if found["o"] == "Xlast" and found["y"]:
         return Reading("quarter", "calendar", first=Partial(int(found["y"]), 13 - length), last=Partial(int(found["y"]), 12))
     return Reading("quarter", "shift", anchor="now", unit="quarter" if length == 3 else "half", n=-1 if found["o"] == "Xlast" else 1)
@@ -148,8 +150,8 @@ def _decade(found: Match) -> Reading | None:
 
 
 def _feast(found: Match) -> Reading | None:
-    if not (found["lead"] or found["y"] or found["x"]):
-        return None
+    if not (found["f"][0] == "F" or re.search(r"\b(?:a|jour|fete)\b", found["lead"]) or found["y"] or found["x"]):
+        return None  # "l'ascension", "Noël", "Toussaint" are as often words and names
     year = Partial(int(found["y"])) if found["y"] else None
     return Reading("feast", "feast", first=year, feast=found["f"][1:], hint=found["x"] or "")
 
@@ -158,13 +160,16 @@ def _rule(pattern: str, build: Callable[[Match], Reading | None], guarded: bool 
     return re.compile(BOUND + pattern), build, guarded
 
 
-_PART = r"(?:P\w+|courant)"
+_PART = r"(?:P\w+|Xcurrent)"
 _MONTH_LEAD = r"(?:(?:en|au|le|du|de|d'|a|la|dans) )*"
 _W = r"(?:(?P<w>W\d) (?:\. )?(?:[,(] )?(?:le )?)?"
 _DMY = r"(?P<d>\d{1,2}) (?P<s>[/.-]) (?P<m>\d{1,2}) (?P=s) (?P<y>\d{4}|\d{2})"
 CALENDAR: list[Rule] = [
     _rule(rf"(?:(?:du|le|ce|au) )?(?P<core>{_W}{_DMY}{_CLOCK})", _numeric),
-    _rule(rf"(?P<core>(?:du )?{_DMY} (?:au|-|et) (?:le )?(?P<d2>\d{{1,2}}) [/.-] (?P<m2>\d{{1,2}}) [/.-] (?P<y2>\d{{4}}|\d{{2}})){_CLOCK}", _numeric),
+    _rule(
+        rf"(?P<core>(?:du )?{_DMY} (?:au|-|et) (?:le )?(?P<d2>\d{{1,2}}) [/.-] (?P<m2>\d{{1,2}}) [/.-] (?P<y2>\d{{4}}|\d{{2}})){_CLOCK}",
+        _numeric,
+    ),
     _rule(rf"(?P<core>(?:du )?(?P<d0>\d{{1,2}}) (?:-|au) {_DMY})", _numeric),
     _rule(r"(?P<core>(?P<d>\d{1,2}) (?P<m>\d{1,2}) (?P<y>(?:19|20)\d{2}))", _numeric),
     _rule(rf"(?P<core>(?P<y>{_Y}) (?P<s>[/.-]) (?P<m>\d{{1,2}}) (?P=s) (?P<d>\d{{1,2}}))(?: .*)?", _iso),
@@ -187,14 +192,15 @@ CALENDAR: list[Rule] = [
     (re.compile(BOUND.removesuffix("?") + r"(?P<core>(?P<m>M\d+))"), _bound_month, True),
     _rule(rf"(?:(?:au|le|du|ce|en|un) )?(?P<core>(?P<o>o\d|\d|Xlast|Xnext) (?P<unit>Uquarter|Uhalf){_OF_YEAR})", _quarter),
     _rule(rf"(?P<core>(?P<unit>[ts]) ?(?P<o>\d) (?:- )?(?P<y>{_Y}))(?P<x>)(?P<xy>)(?P<this>)(?P<same>)", _quarter),
-    _rule(rf"(?:(?:en|le|au|d'|a) )?(?P<lead>(?:cet|ce|l'|{_PART}(?: de)?(?: l'| d'| du)?) )?(?P<core>(?P<s>S\d){_OF_YEAR})", _season),
     _rule(rf"(?P<core>(?P<lead>cet|ce) (?P<s>S\d){_OF_YEAR})", _season),
+    _rule(rf"(?:(?:en|le|au|d'|a) )?(?P<lead>(?:l'|{_PART}(?: de)?(?: l'| d'| du)?) )?(?P<core>(?P<s>S\d){_OF_YEAR})", _season),
     _rule(rf"(?P<core>(?P<lead>(?:de|entre|du) )(?P<y>{_Y}) (?:a|et|au|-) (?P<y2>{_Y}))", _years),
     _rule(rf"(?:(?:de|en) )?(?P<core>(?P<y>{_Y}) (?:-|/) (?P<y2>{_Y}|\d{{2}}))", _years, True),
     _rule(r"(?:(?:en|pour|des) )?(?:les |des |l' )?(?P<core>Uyear (?P<y>(?:19|20)?\d0))(?!\d)", _decade),
-    _rule(rf"(?:(?:en|pour|des|de|vers|horizon) )?(?:P\w+ (?:- )?|courant )?(?:de )?(?:l' Uyear )?(?P<core>(?P<y>{_Y}))", _one_year, True),
+    _rule(rf"(?:(?:en|pour|des|de|vers|l') )*(?P<core>(?:P\w+ (?:- |de )?|Xcurrent |horizon |Uyear )(?P<y>{_Y}))", _one_year),
+    _rule(rf"(?:(?:en|pour|des|de|vers) )?(?P<core>(?P<y>{_Y}))", _one_year, True),
     _rule(
-        rf"(?P<lead>(?:(?:le|la|a|l'|jour|fete|de) )*)(?P<core>(?P<f>F\w+)(?: (?:de )?(?P<y>{_Y})| X(?P<x>\w+))?)",
+        rf"(?P<lead>(?:(?:le|la|a|l'|jour|fete|de) )*)(?P<core>(?P<f>[FG]\w+)(?: (?:de )?(?P<y>{_Y})| X(?P<x>\w+))?)",
         _feast,
     ),
 ]

@@ -25,19 +25,25 @@ ITEM = (
     r"(?: (?:- )?(?P<m>M\d+)(?: (?:[.-] )*(?:de (?:l' )?(?:Uyear )?)?(?P<y>[12]\d{3})\b)?(?: \.)?)?"
 )
 _ITEM = re.compile(ITEM)
-_FULL = re.compile(rf"{BOUND}(?:(?:du|le) )?(?P<core>(?:(?:ce|cette) )?{ITEM}(?: '?(?: ?')? ?(?P<yy>\d{{2}}))?(?P<end> [.,;)])?{_TAIL}{_PART})")
-_COMPOUND = re.compile(rf"{BOUND}(?P<core>(?P<lead>(?:(?:nuit|H) )?(?:(?:du|de|entre|des|les) )?(?:le )?)(?P<items>(?:W\d|o?\d{{1,2}}\b).*?){_TAIL})(?: \.)?")
+_FULL = re.compile(
+    rf"{BOUND}(?:(?:du|le) )?(?P<core>(?:(?:ce|cette) )?{ITEM}(?: '?(?: ?')? ?(?P<yy>\d{{2}}))?(?P<end> [.,;)])?{_TAIL}{_PART})"
+)
+_COMPOUND = re.compile(
+    rf"{BOUND}(?P<core>(?P<lead>(?:(?:nuit|H) )?(?:(?:du|de|entre|des|les) )?(?:le )?)(?P<items>(?:W\d|o?\d{{1,2}}\b).*?){_TAIL})(?: \.)?"
+)
 _LINK = re.compile(r" ?(?:(?P<to>au|a|Buntil|-)|(?P<and>et|ou|puis|,)) ?(?:(?:le|les|du|au) )?")
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One reading and where it stands in the string; guarded: only if no noun follows (2000 soldats)."""
+    """One reading and where it stands in the string; guarded: only if no noun follows (2000 soldats);
+    unless: only if a noun follows the number behind it (mardi 12 soldats)."""
 
     start: int
     end: int
     reading: Reading
     guarded: bool = False
+    unless: bool = False
 
 
 @lru_cache(maxsize=131072)
@@ -52,9 +58,10 @@ def interpret(match: str, words: Lexicon) -> tuple[Piece, ...]:
             return tuple(_checked(piece, words) for piece in pieces)
     for pattern, build, guarded in (*CALENDAR, *RELATIVE):
         found = pattern.fullmatch(canon.text)
-        if found:
-            reading = build(found)
-            return () if reading is None else (_piece(canon, found, reading, guarded),)
+        reading = build(found) if found else None
+        if found and reading:
+            piece = _piece(canon, found, reading, guarded)
+            return (piece, *_weekday_alone(canon, piece)) if reading.rule == "weekday and day" else (piece,)
     return ()
 
 
@@ -82,6 +89,16 @@ def _checked(piece: Piece, words: Lexicon) -> Piece:
 def _piece(canon: Canon, found: Match, reading: Reading, guarded: bool = False) -> Piece:
     start, end = canon.span(*found.span("core"))
     return Piece(start, end, bounded(reading, found["bound"]), guarded)
+
+
+def _weekday_alone(canon: Canon, piece: Piece) -> tuple[Piece, ...]:
+    """ "mardi 12 soldats": the weekday alone, should a noun follow the number."""
+    first = piece.reading.first
+    end = canon.ends[canon.starts.index(piece.start) + (1 if piece.reading.hint == "this" else 0)]
+    reading = Reading(
+        "weekday", "weekday", piece.reading.bound, weekday=(first.weekday or 0) if first else 0, anchor="now", hint=piece.reading.hint
+    )
+    return (Piece(piece.start, end, reading, unless=True),)
 
 
 def _full(canon: Canon) -> tuple[Piece, ...]:
@@ -206,7 +223,7 @@ def bounded(reading: Reading, word: str | None) -> Reading:
 
 
 def _with_tail(reading: Reading, tail: str | None) -> Reading:
-    """"dernier", "prochain", "de la même année", "de cette année", "de l'année dernière" behind a date."""
+    """ "dernier", "prochain", "de la même année", "de cette année", "de l'année dernière" behind a date."""
     if not tail:
         return reading
     step = re.search(r"X(\w+)", tail)

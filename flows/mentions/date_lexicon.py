@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 from flows.text import fold
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from flows.seeds import Seeds
 
 # token letter of each kind of date_words in canonical text (date_grammar)
@@ -62,20 +60,19 @@ def _build(tables: tuple[_Rows, ...]) -> Lexicon:
             folded = fold(str(form))
             forms.setdefault(kind if how == "name" else f"{kind}_short", set()).add(folded)
             tokens[folded] = f"{letter}{value}"
-    for form, value, how in numbers:
-        forms.setdefault(str(how), set()).add(fold(str(form)))
-        if how == "ordinal":
+    for form, value, ordinal in numbers:
+        forms.setdefault(str(ordinal), set()).add(fold(str(form)))
+        if ordinal == "ordinal":
             tokens[fold(str(form))] = f"o{value}"
     for form, kind, key in words:
         folded = fold(str(form))
         forms.setdefault(str(kind), set()).add(folded)
         if kind in _LETTER:
             tokens[folded] = f"{_LETTER[str(kind)]}{key}"
-            forms.setdefault(f"{kind}_{key}", set()).add(folded)
         elif kind == "daypart":
             tokens[folded] = "H"
-    for form, feast, _ in feasts:
-        tokens[fold(str(form))] = f"F{feast}"
+    for form, feast, _rule, strength in feasts:
+        tokens[fold(str(form))] = f"{'F' if strength == 'strong' else 'G'}{feast}"
         forms.setdefault("feast", set()).add(fold(str(form)))
     days: dict[str, list[date]] = {}
     for feast, day in feast_days:
@@ -85,7 +82,7 @@ def _build(tables: tuple[_Rows, ...]) -> Lexicon:
         tokens=tokens,
         numbers={fold(str(form)): int(str(value)) for form, value, how in numbers if how == "cardinal"},
         forms={kind: tuple(sorted(found, key=lambda form: (-len(form), form))) for kind, found in forms.items()},
-        feast_rules={str(feast): str(rule) for _, feast, rule in feasts},
+        feast_rules={str(feast): str(rule) for _, feast, rule, _ in feasts},
         feast_days={feast: tuple(sorted(found)) for feast, found in days.items()},
         month_names={int(str(value)): str(form) for form, value, how in reversed(months) if how == "name"},
     )
@@ -102,18 +99,9 @@ def cardinal(words: list[str], numbers: dict[str, int]) -> int | None:
         elif value == 100 or (value == 20 and last == 4):
             group = group * value if 0 < last < 10 else group + value
             last = value
-        elif value < last and not (value >= 20 and last < 100):
-            group += value
-            last = value
-        elif 10 <= value < 17 and last in (60, 20, 80):
+        elif (value < last and not (value >= 20 and last < 100)) or (10 <= value < 17 and last in (60, 20, 80)):
             group += value
             last = value
         else:
             return None
     return total + group or None
-
-
-def frame_forms(frame: pl.DataFrame, column: str, **where: str) -> list[str]:
-    """Folded forms of a reference table's column, filtered by equal columns."""
-    chosen = frame.filter([frame[name] == value for name, value in where.items()]) if where else frame
-    return sorted({fold(form) for form in chosen[column].drop_nulls()}, key=lambda form: (-len(form), form))

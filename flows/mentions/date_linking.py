@@ -43,7 +43,9 @@ def link_weekdays(rows: pl.DataFrame) -> pl.DataFrame:
     lonely = (pl.col("op") == "weekday") & pl.col("date_edtf").is_null()
     if rows.filter(lonely).is_empty():
         return rows
-    numbered = rows.with_row_index("nr").with_columns(pl.col("reading").str.extract(r'"weekday":([1-7])\}?[,}]?').cast(pl.Int64).alias("weekday"))
+    numbered = rows.with_row_index("nr").with_columns(
+        pl.col("reading").str.extract(r'"weekday":([1-7])\}?[,}]?').cast(pl.Int64).alias("weekday")
+    )
     single = pl.col("start_date").is_not_null() & (pl.col("date_precision") == "day") & (pl.col("start_date") == pl.col("end_date"))
     dated = (
         numbered.filter(single & (pl.col("zone") != "boilerplate"))

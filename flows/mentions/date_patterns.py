@@ -24,9 +24,13 @@ _ARTICLE = r"(?:(?:les?|la|ce|cette|cet|du|de|des|au|aux|en)[ \n] {0,2}|[ld]')"
 def date_pattern(words: Lexicon) -> str:
     """The pattern for all date and duration expressions of folded text."""
     pieces = _pieces(words)
-    alternatives = [pattern for build in (_refused, _calendar, _numeric, _relative, _month_and_year, _rest) for pattern in build(pieces)]
+    alternatives = [
+        pattern for build in (_refused, _calendar, _numeric, _feasts, _month_and_year, _relative, _rest) for pattern in build(pieces)
+    ]
     bound = f"(?:{words.any_of('bound')}{_S}(?:{_ARTICLE}){{0,2}})?"
-    return f"{_B}{bound}(?:" + "|".join(alternatives) + f"){_B}"
+    # what ends in a mark cannot end on a word boundary
+    two_figures = f"(?:(?:ce|cette|le|du) )?{pieces['full']}[ \n]'?[0-9]{{2}}(?:[.,;)\n]|$)"
+    return f"{_B}(?:{two_figures}|{bound}(?:" + "|".join(alternatives) + f"){_B})"
 
 
 def _pieces(words: Lexicon) -> dict[str, str]:
@@ -72,7 +76,7 @@ def _refused(p: dict[str, str]) -> list[str]:
     return [
         f"{p['street']}{_S}(?:du |de la |de l'|de |le )?{p['full']}",
         f"{p['named']}{_S}{p['full']}",
-        r"(?:\+|00)?[0-9]{2,4}(?:[ .-][0-9]{2,3}){3,}",
+        r"(?:(?:le|au|du) )?(?:\+|00)?[0-9]{2,4}(?:[ .-][0-9]{2,3}){3,}",
         r"(?:a partir |des |depuis )?(?:de )?[0-9]{1,2} ?(?:h|heures) ?[0-9]{2}",
         f"{p['habit']}{_S}{p['weekday']}s?",
     ]
@@ -82,10 +86,10 @@ def _calendar(p: dict[str, str]) -> list[str]:
     """Days with their month: lists and ranges, then single days."""
     item = f"{p['weekday_gap']}?{p['day']}(?:[ \n-]{{0,3}}{p['month_year']})?"
     link = f"(?:{_S}(?:au|et|ou|a|puis|jusqu'au){_S}(?:(?:le|les|du|au){_S})?|,{_S}(?:le )?| ?- ?)"
-    lead = f"(?:(?:nuit )?(?:du|de|entre|des){_S}(?:le )?)?"
+    lead = f"(?:(?:nuit )?(?:du|de|entre|des){_S}|les{_S})?(?:le )?"
     return [
         f"{lead}{item}(?:{link}{item}){{0,8}}{link}{p['full']}{p['tail']}",
-        f"(?:(?:ce|cette|le|du) )?{p['full']}(?:[ \n]'?[0-9]{{2}}(?:[.,;)\n]|$)|{p['tail']}{p['daypart']}{_CLOCK})",
+        f"(?:(?:ce|cette|le|du) )?{p['full']}{p['tail']}{p['daypart']}{_CLOCK}",
         f"{p['month']}{_S}[0-9]{{1,2}}(?:st|nd|rd|th)?,?{_S}{_YEAR}",
         f"{lead}{p['weekday_gap']}{p['day']}{_S}(?:au|et|et le){_S}{p['weekday_gap']}{p['day']}{p['tail']}",
         f"{lead}[0-9]{{1,2}}{_S}(?:au|et le){_S}[0-9]{{1,2}} (?:(?:du|de ce) mois|courant)(?: en cours)?",
@@ -98,7 +102,9 @@ def _numeric(p: dict[str, str]) -> list[str]:
     date_ = r"[0-9]{1,2}(?:/[0-9]{1,2}/|\.[0-9]{1,2}\.|-[0-9]{1,2}-)(?:[12][0-9]{3}|[0-9]{2})"
     return [
         f"(?:(?:du|le|ce|au) )?(?:{p['weekday_gap']})?{date_}(?: ?(?:au|-|et) ?(?:le )?{date_})?(?: )?{_CLOCK}",
-        r"[12][0-9]{3}([-/.])[0-9]{1,2}[-/.][0-9]{1,2}(?:[t ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:z|[+-][0-9]{2}:?[0-9]{2})?)?".replace("(", "(?:", 1),
+        r"[12][0-9]{3}([-/.])[0-9]{1,2}[-/.][0-9]{1,2}(?:[t ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:z|[+-][0-9]{2}:?[0-9]{2})?)?".replace(
+            "(", "(?:", 1
+        ),
         r"(?:du )?[0-9]{1,2} ?(?:-|au) ?[0-9]{1,2}/[0-9]{1,2}/[12][0-9]{3}",
         r"[0-3]?[0-9] [01]?[0-9] (?:19|20)[0-9]{2}",
         f"(?:le |ce |du |au |{p['weekday_gap']})[0-3]?[0-9]/[01]?[0-9](?: ?(?:au|-) ?[0-3]?[0-9]/[01]?[0-9])?",
@@ -113,10 +119,11 @@ def _relative(p: dict[str, str]) -> list[str]:
     return [
         f"(?:l[ea] )?(?:{p['ordinal']}|derniere?){_S}(?:{p['weekday']}|jour|semaine){_S}(?:de |du |d')(?:mois de )?(?:{p['month_year']}|mois{_S}{p['shift']}|{_YEAR})",
         f"(?:du|de){_S}{p['weekday']}{_S}(?:au|a){_S}{p['weekday']}(?:{_S}{p['shift']}|{week})?",
+        f"(?:(?:ce|le) )?{p['weekday']} [0-9]{{1,2}}(?:er)?",
         f"(?:ce(?:tte)? |le (?:meme )?)?{p['weekday']}(?:-la|{_S}(?:en (?:huit|quinze|8|15)|{p['shift']}|cette semaine)|{week})?{p['daypart']}{_CLOCK}",
         f"(?:le|ce){_S}(?:meme jour|jour(?:-la|{_S}meme))",
         f"{p['deictic']}{p['daypart']}{_CLOCK}",
-        f"(?:la |l'|le |au |a la |a l')?{p['anaphor']}{_S}(?:(?:du |de la |de l'|de |d'|des ){p['full']}|(?:du |de la |de l'|de |d')(?:la )?{p['feast']})",
+        f"(?:la |l'|le |au |a la |a l')?{p['anaphor']}{_S}(?:(?:du |de la |de l'|de |d'|des ){p['full']}|(?:du |de la |de l'|de |d')(?:la )?{p['feast']}(?:{_S}{_YEAR})?)",
         f"(?:la |l'|le |au |a la |a l'|du jour au )?{p['anaphor']}(?:{_S}(?:du|des?)|{_S}d')(?:{_S}[a-z]+|[a-z]+)",
         f"du jour au {p['anaphor']}",
         f"(?:la |l'|le |au |a la |a l')?{p['anaphor']}(?:{_S}(?:au soir|au matin|matin|soir))?",
@@ -149,16 +156,21 @@ def _month_and_year(p: dict[str, str]) -> list[str]:
         r"(?:les |des )?annees (?:19|20)?[0-9]0",
         f"(?:de|entre|du){_S}{_YEAR}{_S}(?:a|et|au|-){_S}{_YEAR}",
         f"(?:de |en )?{_YEAR} ?[-/] ?(?:{_YEAR}|[0-9]{{2}})",
-        f"(?:(?:en |depuis |des |pour )?(?:l'an(?:nee)? ){p['year']}|(?:en|des|depuis|jusqu'en|{p['part']}|courant|horizon|vers)[ -]{p['year']})",
+        f"(?:(?:en |depuis |des |pour )?(?:(?:de )?l')?an(?:nee)? {p['year']}|(?:en|des|depuis|jusqu'en|{p['part']}|courant|horizon|vers)[ -]{p['year']})",
         f"{_YEAR}",
     ]
 
 
-def _rest(p: dict[str, str]) -> list[str]:
-    """Feasts and durations."""
+def _feasts(p: dict[str, str]) -> list[str]:
+    """Feasts, with what makes a date of them: à Noël, le jour de l'Ascension, Pâques 2021."""
     feast = p["feast"]
     return [
         f"(?:(?:le |la |a (?:la |l')?|jour de (?:la |l')?|fete de (?:la |l')?|l')?{feast}(?:{_S}(?:de )?{_YEAR}|{_S}{p['shift']})?)",
-        f"(?:jour de l'an|nouvel an){_S}{_YEAR}",
+    ]
+
+
+def _rest(p: dict[str, str]) -> list[str]:
+    """Durations."""
+    return [
         f"{p['number']}(?: ?\\([0-9]{{1,3}}\\))?(?:{_S}| ?)(?:jours?|journees?|semaines?|mois|ans?|annees?|heures|h)",
     ]

@@ -18,7 +18,7 @@ _LATER = {"L1": 1, "L-1": -1, "Bafter": 1, "Bbefore": -1}
 
 
 def _anchor(hint: str) -> str:
-    """"suivant", "précédent" and "même" look back in the text, "dernier" and "prochain" at the publication date."""
+    """ "suivant", "précédent" and "même" look back in the text, "dernier" and "prochain" at the publication date."""
     return "before" if hint in ("after", "before", "same") else "now"
 
 
@@ -34,7 +34,7 @@ def _anaphor(found: Match) -> Reading | None:
     if found["f"]:
         year = Partial(int(found["fy"])) if found["fy"] else None
         return Reading("anaphor", "feast", first=year, feast=found["f"][1:], offset=step)
-    return Reading("anaphor", "shift", anchor="before", unit="day", n=step)
+    return Reading("anaphor", "shift", anchor="before", unit="day", n=step) if found["det"] else None
 
 
 def _same_day(_: Match) -> Reading | None:
@@ -50,6 +50,11 @@ def _weekday(found: Match) -> Reading | None:
         return Reading("weekday", "weekday", weekday=weekday, anchor=_anchor(hint), unit="week", n=_STEP[hint])
     hint = found["x"] or ("same" if found["la"] or found["same"] else "this" if found["this"] else "")
     return Reading("weekday", "weekday", weekday=weekday, anchor=_anchor(hint), hint=hint)
+
+
+def _weekday_and_day(found: Match) -> Reading | None:
+    day = Partial(day=int(found["d"].lstrip("o")), weekday=int(found["w"][1:]))
+    return Reading("weekday and day", "calendar", first=day, last=day, hint="this" if found["this"] else "")
 
 
 def _weekdays(found: Match) -> Reading | None:
@@ -139,7 +144,12 @@ def _duration(found: Match) -> Reading | None:
         days = n // 24 if n % 24 == 0 else None
     if days is None and unit not in ("month", "year"):
         return None
-    return Reading("duration", "duration", unit="day" if days is not None else "month", n=days if days is not None else n * (12 if unit == "year" else 1))
+    return Reading(
+        "duration",
+        "duration",
+        unit="day" if days is not None else "month",
+        n=days if days is not None else n * (12 if unit == "year" else 1),
+    )
 
 
 def _this_week(found: Match) -> Reading | None:
@@ -159,15 +169,16 @@ _DET = r"(?P<det>(?:la|le|ce|cette|cet|l'|au|du|de la|de|en|de l') )?"
 RELATIVE: list[Rule] = [
     _rule(rf"(?P<core>T(?P<t>-?\d){_WHEN})", _deictic),
     _rule(
-        r"(?:(?:a|au) )?(?P<core>(?:(?:la|l'|le) )?A(?P<a>-?\d)(?: (?:(?:au )?H|(?:du |de la |de l' |de |d' |des )+(?:(?:W\d )?(?P<d>o?\d{1,2}) "
-        r"(?P<m>M\d+)(?: (?P<y>[12]\d{3}))?|(?P<f>F\w+)(?: (?P<fy>[12]\d{3}))?)))?)",
+        r"(?:a )?(?P<core>(?P<det>(?:la|l'|le|au) )?A(?P<a>-?\d)(?: (?:(?:au )?H|(?:du |de la |de l' |de |d' |des )+(?:(?:W\d )?(?P<d>o?\d{1,2}) "
+        r"(?P<m>M\d+)(?: (?P<y>[12]\d{3}))?|(?P<f>[FG]\w+)(?: (?P<fy>[12]\d{3}))?)))?)",
         _anaphor,
     ),
-    _rule(r"(?P<core>(?:le Xsame Uday|(?:le|ce) Uday (?:- la|Xsame)))", _same_day),
+    _rule(r"(?P<core>(?:le Xsame Uday|(?:le|ce) Uday (?:- la|Xsame)|T0 - la))", _same_day),
     _rule(
         rf"(?:le )?(?P<core>(?:(?P<this>ce|cette) |(?P<same>Xsame) )?(?P<w>W\d)(?:(?P<la> - la)| en (?P<en>8|15)| X(?P<x>\w+)|{_WEEK})?{_WHEN})",
         _weekday,
     ),
+    _rule(r"(?:le )?(?P<core>(?P<this>ce )?(?P<w>W\d) (?P<d>o?\d{1,2}))", _weekday_and_day, True),
     _rule(rf"(?P<core>(?:du|de) (?P<w>W\d) (?:au|a) (?P<w2>W\d)(?: X(?P<x>\w+)|{_WEEK})?)", _weekdays),
     _rule(
         r"(?:(?:le|la) )?(?P<core>(?P<o>o\d|\d|Xlast) (?:(?P<w>W\d)|(?P<u>Uday|Uweek)) (?:de |du |d' )(?:Umonth (?:de |d' ))?"
@@ -181,7 +192,10 @@ RELATIVE: list[Rule] = [
     _rule(rf"(?:(?:au|du|de|en|dans) )?(?P<core>{_DET}(?P<u>U\w+) X(?P<x>\w+))(?P<x2>)(?P<la>)", _unit_step),
     _rule(rf"(?P<core>{_DET}X(?P<x2>same) (?P<u>U\w+))(?P<x>)(?P<la>)", _unit_step),
     _rule(r"(?P<core>(?P<det>ce|cette|cet) (?P<u>U\w+)(?P<la> - la)?(?: - ci)?)(?P<x>)(?P<x2>)", _unit_step),
-    _rule(r"(?P<core>(?:(?:en|au|a la|la|dans la|a) )?P(?P<p>begin|middle|end) (?:de |d' |du |l' |la |ce |cette |cet |un )*(?P<u>U\w+)(?: X(?P<x>\w+))?)", _part),
+    _rule(
+        r"(?P<core>(?:(?:en|au|a la|la|dans la|a) )?P(?P<p>begin|middle|end) (?:de |d' |du |l' |la |ce |cette |cet |un )*(?P<u>U\w+)(?: X(?P<x>\w+))?)",
+        _part,
+    ),
     _rule(r"(?P<core>(?P<habit>en)?(?:dans la)? Uweek)", _this_week),
     _rule(
         r"(?P<core>(?:du )?(?P<d>\d{1,2})(?: (?:au|et le) (?P<d2>\d{1,2}))? (?:(?:du |de ce |de )(?P<same>Xsame )?Umonth(?: X(?P<x>\w+))?|Xcurrent))",

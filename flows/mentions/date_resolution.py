@@ -101,7 +101,7 @@ def _calendar(reading: Reading, anchors: Anchors, words: Lexicon) -> Resolution:
 
 
 def _in_unit(reading: Reading, first: Partial, last: Partial, anchors: Anchors) -> tuple[Partial, Partial, str, str | None]:
-    """"le 26 du mois en cours", "le 12 janvier de l'année dernière": month or year from the anchor."""
+    """ "le 26 du mois en cours", "le 12 janvier de l'année dernière": month or year from the anchor."""
     anchor, basis, source = anchors.now, *_now_basis(anchors)
     if reading.anchor == "before" and anchors.before is not None:
         anchor, basis, source = _before(reading, anchors)
@@ -119,7 +119,7 @@ def _in_unit(reading: Reading, first: Partial, last: Partial, anchors: Anchors) 
 
 
 def _month_by_weekday(first: Partial, last: Partial, anchors: Anchors) -> tuple[Partial, Partial, Year]:
-    """"du lundi 4 au mercredi 6": the nearest month in which the weekday falls on that day."""
+    """ "du lundi 4 au mercredi 6": the nearest month in which the weekday falls on that day."""
     anchor = anchors.now or anchors.before or (anchors.context[0] if anchors.context else None)
     if anchor is None:
         return first, last, Year(None, "none", None)
@@ -222,7 +222,7 @@ def feast_day(feast: str, year: int, words: Lexicon) -> date | None:
 
 
 def _nth_of_month(reading: Reading, anchors: Anchors, words: Lexicon) -> Resolution:
-    """"la première semaine d'octobre 2014": the month first, then its n-th part."""
+    """ "la première semaine d'octobre 2014": the month first, then its n-th part."""
     month = _calendar(Reading("nth", "calendar", first=reading.first, last=reading.first), anchors, words)
     start = month.value.first.start() if month.value else None
     if start is None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flows.mentions.date_lexicon import Lexicon
 
 _KEYS = ["reading", "now", "now_from", "context", "direction", "collected_on", "spells"]
-_VALUE = {
+_VALUE: dict[str, type[pl.DataType] | pl.DataType] = {
     "date_edtf": pl.String, "start_date": pl.Date, "end_date": pl.Date, "date_precision": pl.String, "date_basis": pl.String,
     "year_from": pl.String, "conflict": pl.String, "alternatives": pl.List(pl.String), "refused": pl.String,
 }  # fmt: skip

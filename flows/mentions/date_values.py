@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-
 _LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -204,5 +203,3 @@ def lengthened(edtf: str, days: int) -> str:
 def with_year(partial: Partial, year: int | None) -> Partial:
     """`partial` with its year filled in."""
     return Partial(year, partial.month, partial.day, partial.weekday, partial.decade)
-
-

@@ -102,10 +102,8 @@ def _by_publication(first: Partial, last: Partial, hint: str, now: date, directi
 def _by_context(first: Partial, last: Partial, hint: str, anchors: Anchors) -> Year | None:
     """The year of the first full date of the story that the weekday, if written, does not contradict."""
     for day in anchors.context:
-        if hint in ("last", "next"):
-            years = _by_publication(first, last, hint, day, "")
-        else:
-            years = [day.year, *_across_new_year(first, day)]
+        told = hint in ("last", "next")
+        years = _by_publication(first, last, hint, day, "") if told else [*_across_new_year(first, day), day.year]
         fitting = [year for year in years if _start(first, year) and _fits(first, last, year)]
         if fitting:
             return _answer(first, fitting[:1], "context", f"context:{day}")
@@ -113,9 +111,8 @@ def _by_context(first: Partial, last: Partial, hint: str, anchors: Anchors) -> Y
 
 
 def _across_new_year(first: Partial, day: date) -> list[int]:
-    """The neighbouring year, where the date lies just over New Year from the story's date; put first by the caller's weekday only."""
-    near = [year for year in (day.year - 1, day.year + 1) if (start := _start(first, year)) and abs(start - day) <= _NEAR]
-    return near
+    """The neighbouring year, where the date lies just over New Year from the story's date (28 December, told on 3 January)."""
+    return [year for year in (day.year - 1, day.year + 1) if (start := _start(first, year)) and abs(start - day) <= _NEAR]
 
 
 def _by_weekday(first: Partial, last: Partial, collected_on: date, spells: tuple[Spell, ...]) -> list[int]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 BEFORE, AFTER = 100, 60  # characters of context kept with each expression, to tell datelines
 # behind a bare number: what shows that it is no count of something ("2000 soldats", "12/20")
 _NO_NOUN = (
-    r"^(?:\s*$|\s*[.;:!?)\]\"~\n-]\s|\s*[,;:!?)\]\"(~\n-]|\.(?:[^0-9]|$)|\s+(?:a|ainsi|alors|apres|au|aux|avant|avec|ce|cette|chez|comme|contre|"
+    r"^(?:\s*$|\s*[.;:!?)\]\"~\n-]\s|\s*[,;:!?)\]\"(~\n]|\.(?:[^0-9]|$)|\s+(?:a|ainsi|alors|apres|au|aux|avant|avec|ce|cette|chez|comme|contre|"
     r"dans|de|depuis|des|devant|du|d'|elle|en|entre|est|et|etait|grace|il|ils|jusqu|l'|la|le|les|lors|mais|n'|ne|on|ont|ou|"
     r"par|pendant|plus|pour|puis|qu'|quand|que|qui|s'|sa|sans|se|selon|ses|son|sont|sous|sur|un|une|vers|y)(?:[^a-z]|$|)(?:\s|['a-z]|$))"
 )
@@ -54,11 +54,11 @@ def find_dates(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     words = lexicon_of(seeds)
     found = find_pattern(texts, date_pattern(words))
     rows = [
-        (match, piece.start, piece.end, piece.reading.encode(), piece.guarded)
+        (match, piece.start, piece.end, piece.reading.encode(), piece.guarded, piece.unless)
         for match in found["match"].unique()
         for piece in interpret(match, words)
     ]
-    schema = {"match": pl.String, "first": pl.Int64, "last": pl.Int64, "reading": pl.String, "guarded": pl.Boolean}
+    schema = {"match": pl.String, "first": pl.Int64, "last": pl.Int64, "reading": pl.String, "guarded": pl.Boolean, "unless": pl.Boolean}
     pieces = pl.DataFrame(rows, schema=schema, orient="row")
     around = (
         found.lazy()
@@ -67,7 +67,7 @@ def find_dates(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
         .with_columns((pl.col("start") + pl.col("last")).alias("end"), pl.col("start") + pl.col("first"))
         .join(texts.lazy().select("document_id", pl.col("flat").cast(pl.Binary)), on="document_id")
         .with_columns(_before(), _after())
-        .filter(~pl.col("guarded") | _unguarded(words.any_of("numbered", "named")))
+        .filter(~pl.col("guarded") | _unguarded(words.any_of("numbered", "named")), ~pl.col("unless") | _noun_follows())
         .sort("nr", "start")
         .select("document_id", "start", "end", "reading", "before", "after")
         .collect()
@@ -90,6 +90,11 @@ def _unguarded(numbered: str) -> pl.Expr:
     """Whether what stands around a bare number leaves it a date."""
     after, before = pl.col("after").str.to_lowercase(), pl.col("before").str.to_lowercase()
     return after.str.contains(_NO_NOUN) & ~before.str.contains(_NUMBER_BEFORE) & ~before.str.contains(rf"(?-u:\b){numbered}[ ]?$")
+
+
+def _noun_follows() -> pl.Expr:
+    """Whether the number behind an expression counts something ("mardi 12 soldats")."""
+    return ~pl.col("after").str.to_lowercase().str.replace(r"^ ?[0-9]+(?:er)?", "").str.contains(_NO_NOUN)
 
 
 def resolve_dates(found: pl.DataFrame, sentences: pl.DataFrame, documents: pl.DataFrame, terms: pl.DataFrame, seeds: Seeds) -> Resolved:

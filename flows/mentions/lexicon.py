@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import polars as pl
@@ -22,6 +23,7 @@ _KINDS = {  # seeds table -> (the column that holds the written form, the mentio
     "topics": ("form", "topic"),
     "party_nouns": ("form", "party_noun"),
 }
+_AUXILIARY = re.compile(r"(?:[sl]['’](?:est|était|a|ont)|les a|(?:se )?(?:sont|seront|seraient)|s'étaient|a|ont|avait|avaient|est|était|étaient|sera|aura|auront) ")
 
 
 @lru_cache(maxsize=4)
@@ -33,7 +35,8 @@ def lexicon(seeds: Seeds) -> pl.DataFrame:
                 (form, kinds[row], source, row)
                 for kinds in [_overlap_groups(seeds, source, kind)]
                 for row, written in enumerate(getattr(seeds, source)[column])
-                for form in variants(written)
+                for spelled in (_with_adverbs(written, seeds) if source == "triggers" else [written])
+                for form in variants(spelled)
             ],
             schema={"match": pl.String, "kind": pl.String, "source": pl.String, "row": pl.UInt32},
             orient="row",
@@ -47,6 +50,14 @@ def _overlap_groups(seeds: Seeds, source: str, kind: str) -> list[str]:
     """For each row of a table the group within which overlapping finds compete: cues only with their like."""
     table: pl.DataFrame = getattr(seeds, source)
     return table["cue"].to_list() if source == "cues" else [kind] * table.height
+
+
+def _with_adverbs(form: str, seeds: Seeds) -> list[str]:
+    """The form, and with each adverb of seeds/adverbs behind its auxiliary: 'a reçu' -> 'a également reçu'."""
+    auxiliary = _AUXILIARY.match(form)
+    if auxiliary is None:
+        return [form]
+    return [form, *(f"{auxiliary.group()}{adverb} {form[auxiliary.end() :]}" for adverb in seeds.adverbs["form"])]
 
 
 def variants(form: str) -> set[str]:

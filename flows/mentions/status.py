@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _B = r"(?-u:\b)"
 _PAST = (
-    r"(?:a|ont|avait|avaient|s'est|se sont|s'etait|s'etaient|est|sont|etait|etaient|fut|furent)(?: [a-z]+ment| deja| ainsi| aussi| egalement)?"
+    r"(?:a|ont|avait|avaient|s'est|se sont|s'etait|s'etaient|est|sont|etait|etaient|fut|furent)"
+    r"(?: [a-z]+ment| deja| ainsi| aussi| egalement)?"
     r" [a-z]{2,}(?:e|ee|es|ees|i|is|ie|ies|it|ite|its|ites|u|ue|us|ues|ert|erte|erts|ertes|int|inte|ints|intes)"
 )
 DIRECTION = {"planned": "future", "wish": "future", "held": "past", "denied": "past"}
@@ -34,7 +35,8 @@ def find_statuses(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     forms = dict(seeds.status_words.select(pl.col("form").map_elements(fold, return_dtype=pl.String), "key").iter_rows())
     found = find_pattern(texts, _pattern(tuple(forms)))
     distinct = found["match"].unique()
-    keys = pl.DataFrame({"match": distinct, "key": [_key(match, forms) for match in distinct], "listed": [match in forms for match in distinct]})
+    rows = [(match, _key(match, forms), match in forms) for match in distinct]
+    keys = pl.DataFrame(rows, schema={"match": pl.String, "key": pl.String, "listed": pl.Boolean}, orient="row")
     # a future form with a capital is a name: Ankara, Diarra, Camara
     capital = pl.col("flat").cast(pl.Binary).bin.slice(pl.col("start"), 1).cast(pl.String).str.contains("[A-Z]")
     return (
@@ -51,7 +53,8 @@ def find_statuses(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
 
 @lru_cache(maxsize=8)
 def _pattern(forms: tuple[str, ...]) -> str:
-    listed = "|".join(re.escape(form).replace(r"\ ", " ").replace(r"\-", "-") for form in sorted(forms, key=lambda form: (-len(form), form)))
+    longest_first = sorted(forms, key=lambda form: (-len(form), form))
+    listed = "|".join(re.escape(form).replace(r"\ ", " ").replace(r"\-", "-") for form in longest_first)
     return f"{_B}(?:{listed}|[a-z]{{2,}}r(?:a|ont)|{_PAST}){_B}"
 
 
@@ -59,4 +62,7 @@ def _key(match: str, forms: dict[str, str]) -> str | None:
     if match in forms:
         key = forms[match]
         return None if key == "none" else key
-    return "planned" if " " not in match else "held"
+    if " " not in match:
+        return "planned"
+    last = forms.get(match.rsplit(" ", 1)[1], "held")  # "est prévue", "a annulé"
+    return "held" if last == "none" else last

@@ -13,13 +13,18 @@ from flows.seeds import Seeds
 @lru_cache(maxsize=4)
 def _terms(seeds: Seeds) -> pl.DataFrame:
     names = seeds.office_holders["name"]
-    return seeds.office_holders.select(
-        pl.Series("match", [as_words(name) for name in names], dtype=pl.String), "name", "valid_from", "valid_to"
-    ).unique(["match", "valid_from"], maintain_order=True)
+    matches = pl.Series("match", [as_words(name) for name in names], dtype=pl.String)
+    return seeds.office_holders.select(matches, "name", "role", "valid_from", "valid_to").unique(["match", "role", "valid_from"], maintain_order=True)
 
 
-def find_terms(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
-    """(document_id, name, valid_from, valid_to): the spells of office of each person of seeds/office_holders whose full name stands in a text."""
+def find_terms(texts: pl.DataFrame, spans: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """(document_id, name, valid_from, valid_to): the spells in which persons a text names in full held an office that it names too.
+
+    `spans` are those of `lexicon.find_lexicon`.
+    """
     terms = _terms(seeds)
-    named = find_forms(texts, terms["match"].unique()).select("document_id", "match").unique(maintain_order=True)
-    return named.join(terms, on="match").select("document_id", "name", "valid_from", "valid_to").sort("document_id", "name", "valid_from")
+    named = find_forms(texts, terms["match"].unique()).select("document_id", "match").unique()
+    roles = seeds.roles.with_row_index("row").select("row", "role")
+    offices = spans.filter(pl.col("source") == "roles").join(roles, on="row").select("document_id", "role").unique()
+    spells = named.join(terms, on="match").join(offices, on=["document_id", "role"], how="semi")
+    return spells.select("document_id", "name", "valid_from", "valid_to").unique().sort("document_id", "name", "valid_from")

@@ -6,10 +6,10 @@ CREATE TABLE candidates (
     start       BIGINT NOT NULL,
     "end"       BIGINT NOT NULL CHECK ("end" > start),
     event_type  VARCHAR NOT NULL,
-    trigger     VARCHAR NOT NULL,
+    trigger     VARCHAR NOT NULL, -- the form of triggers that was found
     status      VARCHAR NOT NULL CHECK (status IN ('held', 'planned', 'cancelled')),
     date_edtf   VARCHAR,
-    decision    VARCHAR NOT NULL,
-    event_no    BIGINT,
+    decision    VARCHAR NOT NULL, -- what became of it, and why
+    event_no    BIGINT, -- NULL when it came to nothing
     PRIMARY KEY (document_id, start)
 );

@@ -1,4 +1,4 @@
--- The map from text back to raw_text: one row per stretch; position p of it stands at raw_start + (p - start).
+-- One row per stretch of text that stands unbroken in raw_text: position p of it stands there at raw_start + (p - start).
 -- raw_start is NULL where text comes from elsewhere (a title that the body does not repeat).
 CREATE TABLE document_offsets (
     document_id VARCHAR NOT NULL,

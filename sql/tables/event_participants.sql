@@ -1,9 +1,9 @@
 -- One row per (event, person named as taking part); name without rank or title.
 CREATE TABLE event_participants (
     event_id VARCHAR NOT NULL,
-    name     VARCHAR NOT NULL,
-    rank     VARCHAR,
-    role     VARCHAR,
-    country  VARCHAR,
+    name     VARCHAR NOT NULL, -- without rank or title
+    rank     VARCHAR, -- canonical, in French (ranks.rank)
+    role     VARCHAR, -- canonical, in French (roles.role)
+    country  VARCHAR, -- of the person, ISO 3166-1 alpha-3
     PRIMARY KEY (event_id, name)
 );

@@ -2,7 +2,7 @@
 CREATE TABLE event_types (
     event_type VARCHAR PRIMARY KEY,
     label      VARCHAR NOT NULL,
-    precedence INTEGER NOT NULL CHECK (precedence > 0),
-    plover     VARCHAR NOT NULL,
-    cameo      VARCHAR NOT NULL
+    precedence INTEGER NOT NULL CHECK (precedence > 0), -- the lower wins
+    plover     VARCHAR NOT NULL, -- the PLOVER event type that it falls under
+    cameo      VARCHAR NOT NULL -- the CAMEO code that it falls under
 );

@@ -2,12 +2,12 @@
 CREATE TABLE runs (
     run_id       VARCHAR PRIMARY KEY,
     started_at   TIMESTAMP NOT NULL,
-    seconds      DOUBLE NOT NULL,
-    input        VARCHAR NOT NULL,
-    ruleset      VARCHAR NOT NULL,
-    n_read       BIGINT NOT NULL,
-    n_unchanged  BIGINT NOT NULL,
-    n_documents  BIGINT NOT NULL,
+    seconds      DOUBLE NOT NULL, -- from first look to publication
+    input        VARCHAR NOT NULL, -- as given
+    ruleset      VARCHAR NOT NULL, -- the hash of the rules and word lists
+    n_read       BIGINT NOT NULL, -- documents in the input
+    n_unchanged  BIGINT NOT NULL, -- of these, stored already and read by the same rules
+    n_documents  BIGINT NOT NULL, -- of these, new or changed: extracted by this run
     n_rejects    BIGINT NOT NULL,
-    n_events     BIGINT NOT NULL
+    n_events     BIGINT NOT NULL -- events in the warehouse after the run
 );

@@ -44,7 +44,7 @@ def resolve(texts: list[str], published: list[date | None], terms: pl.DataFrame 
     """One document a text, numbered from "0"; each line of a text is a sentence of its body."""
     documents = pl.DataFrame(
         {"document_id": [str(n) for n in range(len(texts))], "text": texts, "published_on": published, "collected_on": collected_on},
-        schema_overrides={"published_on": pl.Date, "text": pl.String},
+        schema_overrides={"document_id": pl.String, "published_on": pl.Date, "text": pl.String, "collected_on": pl.Date},
     )
     flat = documents.select("document_id", "text", flat_expr("text").alias("flat"))
     flat = flat.with_columns(pl.col("flat").str.to_lowercase().alias("folded"))
