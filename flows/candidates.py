@@ -40,9 +40,30 @@ class Candidate:
 def find_candidates(document: Document) -> list[Candidate]:
     """The candidates of a document in text order; boilerplate, signatures and datelines have none."""
     found: list[Candidate] = []
+    scene: list[DateSpan] = []
+    line = -1
     for sentence in document.body():
-        found += _of_sentence(document, sentence, found)
+        told = _of_sentence(document, sentence, found)
+        if scene and sentence.line == line:
+            _set_scene(document, sentence, told, scene)
+        scene, line = _scene(sentence, told), sentence.line
+        found += told
     return found
+
+
+def _scene(sentence: Sentence, told: list[Candidate]) -> list[DateSpan]:
+    """The one day a sentence names without telling what happened: 'Lundi à l'aube, la base s'est habillée de drapeaux.'"""
+    days = [span for span in sentence.dates if span.precision == "day" and span.bound == "on"]
+    return days if len(days) == 1 and not told and sentence.zone == "body" else []
+
+
+def _set_scene(document: Document, sentence: Sentence, told: list[Candidate], scene: list[DateSpan]) -> None:
+    """What an undated sentence tells first happened on the day the sentence before it named."""
+    strong = [one for one in told if one.trigger.strong]
+    if sentence.dates or not strong or document.sentences[sentence.no - 1].has("national"):
+        return
+    first = strong[0]
+    told[told.index(first)] = _candidate(document, sentence, first.trigger, scene)
 
 
 def _of_sentence(document: Document, sentence: Sentence, before: list[Candidate]) -> list[Candidate]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import polars as pl
@@ -22,9 +22,10 @@ _RESIDES = re.compile(r"\b(?:au|en|aux|pres|aupres) ?(?:de |du )?(?:la |le |l'|l
 _ANAPHOR = re.compile(r"\b(?:leurs?|les (?:deux|trois|quatre|cinq|six|sept) (?:pays|etats|armees|parties|ministres|chefs|hommes|voisins)|ces pays|ces etats|memes pays)\b")
 _REMOVED_REACH, _PENALTY = 45, 0.2
 _MAIN_WEIGHT = 6  # what a country must weigh in a document to be taken for a party its sentence does not name
-_LISTS = ("exercise", "operation", "agreement")  # families whose parties are often listed in a sentence of their own
+_LISTS = ("exercise", "operation")  # families whose parties are often listed in a sentence of their own
+_BRACKET = re.compile(r" ?\(")
 _SPORT = re.compile(r"\b(?:football|match|matchs|selectionneur|stade|arbitre|championnat|tournoi|buteur|vestiaires?|eliminatoires|mi-temps|penalty|equipe nationale|ligue|supporters?|joueurs?)\b")
-_FACILITY = re.compile(r"\b(?:base|bases|port|aeroport|camp|caserne|ecole|centre|quartier general|academie|rade|large|garnison|region|ville|environs|palais|etat-major|place|polygone|zone|secteur|prefecture)(?: \w+){0,3} (?:de |d'|du |des )(?:la |l')?$")
+_FACILITY = re.compile(r"\b(?:base|bases|port|aeroport|bureaux?|cabinet|siege|camp|caserne|ecole|centre|quartier general|academie|rade|large|garnison|region|ville|environs|palais|etat-major|place|polygone|zone|secteur|prefecture)(?: \w+){0,3} (?:de |d'|du |des )(?:la |l')?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,8 @@ class Describer:
         scope = self._scope(occasion)
         people = self._people(occasion, scope)
         organisations = self._organisations(occasion)
-        parties, inferred = self._parties(occasion, people, len(organisations))
         city = self._city(occasion)
+        parties, inferred = self._parties(occasion, people, city, len(organisations))
         host, host_span = self._host(occasion, city, parties, people)
         countries = {party.code for party in parties} | ({host} if host else set()) - self.absent
         event_type = self._type(occasion, countries, organisations, people)
@@ -131,7 +132,7 @@ class Describer:
         for sentence in scope:
             for person in sentence.persons:
                 if person.group != "spokesperson" and not self._removed(sentence, person) and self._takes_part(occasion, sentence, person):
-                    found.setdefault(fold(person.name), self._placed(person))
+                    found.setdefault(fold(person.name), self._placed(sentence, person))
         return list(found.values())
 
     def _takes_part(self, occasion: Occasion, sentence: Sentence, person: Person) -> bool:
@@ -149,28 +150,30 @@ class Describer:
             for cue in sentence.cues
         )  # fmt: skip
 
-    def _placed(self, person: Person) -> Person:
-        """The person with a country: as told, or that of the office they are known to have held."""
+    def _placed(self, sentence: Sentence, person: Person) -> Person:
+        """The person with a country: as told, written behind the name in brackets, or that of the office they are known to have held."""
         if person.country:
             return person
+        bracketed = next((span.code for span in sentence.countries if _BRACKET.fullmatch(self.document.flat, person.end, span.start)), None)
         words = frozenset(words_of(person.name))
-        country = next((code for known, code in self.facts.holders.items() if len(words) > 1 and (words <= known or known <= words)), None)
-        return person if country is None else Person(
-            person.start, person.end, person.name, person.rank, person.role, person.group, country, person.defence
-        )  # fmt: skip
+        known = next((code for name, code in self.facts.holders.items() if len(words) > 1 and (words <= name or name <= words)), None)
+        return replace(person, country=bracketed or known)
 
     # --- parties ---------------------------------------------------------------------------------------------------
 
-    def _parties(self, occasion: Occasion, people: list[Person], n_organisations: int) -> tuple[list[Party], int]:
+    def _parties(self, occasion: Occasion, people: list[Person], city: CitySpan | None, n_organisations: int) -> tuple[list[Party], int]:
         """The countries that took part, and in how many steps they had to be inferred."""
-        if occasion.host is not None:
+        surrounding = occasion.host or (self._surrounding(occasion) if occasion.family != "encounter" else None)
+        if surrounding is not None:
             own = [party for sentence in occasion.sentences for party in sentence_parties(sentence)]
             if len({party.code for party in own}) > 1:
                 return self._present(own), 0
-            return self._parties(occasion.host, people, n_organisations)
+            return self._parties(surrounding, people, city, n_organisations)
         found = [party for sentence in self._strong_sentences(occasion) for party in sentence_parties(sentence)]
         found += [Party(person.start, person.end, person.country, "office") for person in people if person.country]
         found += self._told_present(occasion)
+        if city and city.position == "at":
+            found.append(Party(city.start, city.end, city.country, "place"))
         inferred = 0
         for infer in (self._mentioned, self._from_anaphor, self._at_home, self._from_main):
             if len({party.code for party in self._present(found)}) + n_organisations > 1:
@@ -190,6 +193,8 @@ class Describer:
         found: list[Party] = []
         for sentence in self._scope(occasion):
             if sentence.no in core or sentence.zone != "body":
+                continue
+            if any(span.value in ("wish", "denied") for span in sentence.statuses):
                 continue
             acting = sentence_parties(sentence)
             listed = [party for party in acting if party.rule in ("coordination", "claim", "demonym")]
@@ -416,7 +421,8 @@ class Describer:
         """Why an occasion is no engagement: one country alone, or no matter of defence."""
         if len(details.countries) + len(details.organisations) < 2:
             return "one country alone"
-        if occasion.weak and any(rule == "document" for name, _, _, rule in details.evidence if name == "country"):
+        shared = any(sentence.has("foreign") for sentence in occasion.sentences)
+        if occasion.weak and not shared and any(rule == "document" for name, _, _, rule in details.evidence if name == "country"):
             return "weak word alone"
         if len({match.group() for match in _SPORT.finditer(self.document.flat.lower())}) > 2:
             return "sport"

@@ -13,6 +13,7 @@ from flows.model import Document, read_documents
 from flows.occasions import Occasion, find_occasions
 from flows.parties import home_country
 from flows.seeds import Seeds
+from flows.splitting import split
 from flows.tables import schema
 
 
@@ -50,9 +51,9 @@ def _add_document(rows: Rows, document: Document, seeds: Seeds) -> None:
                 candidate.decision = f"dropped: {details.reason}"
             else:
                 candidate.event_no = event_no
-        if details.reason is None:
-            rows.document_events.append(_event_row(document, event_no, occasion, details))
-            rows.evidence += _evidence_rows(document, event_no, details)
+        for part in split(document, occasion, details) if details.reason is None else ():
+            rows.document_events.append(_event_row(document, event_no, occasion, part))
+            rows.evidence += _evidence_rows(document, event_no, part)
             event_no += 1
     rows.candidates += _candidate_rows(document, candidates)
     rows.persons += [

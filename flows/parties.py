@@ -10,7 +10,7 @@ from flows.model import CitySpan, CountrySpan, Document, Sentence
 
 _LINKED = re.compile(r"^ ?(?:,|et|ainsi que|/|-|comme|puis|avec|ou|,? et)? ?(?:a |de |du |d'|des |avec )?(?:la |le |l'|les |au |en |aux )?(?:\w+ )?$")
 _BETWEEN = re.compile(r"\b(?:entre|reunissant|unissant|lient?|reunit|rassemble|opposant) (?:\w+ ){0,4}(?:le |la |l'|les )?$")
-_CLAIM = re.compile(r"(?:^|[ '])(?:delegation|part|cote|armee|armees|pays|participation|appui|soutien|concours|visite|homologue|don)(?: \w+){0,3} $")
+_CLAIM = re.compile(r"^pour $|[.;,] pour $|(?:^|[ '])(?:delegation|part|cote|armee|armees|pays|participation|appui|soutien|concours|visite|homologue|don)(?: \w+){0,3} $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,12 @@ def mentioned_countries(sentence: Sentence) -> list[Party]:
     """Every country named, acting or not, but those excluded in so many words; adjectives ('de marque japonaise') name none."""
     if sentence.has("absence"):
         return []
-    return [Party(span.start, span.end, span.code, "mention") for span in sentence.countries if span.kind != "demonym" and not _excluded(sentence, span)]
+    return [Party(span.start, span.end, span.code, "mention") for span in sentence.countries if span.kind != "demonym" and not _excluded(sentence, span) and not _locates(sentence, span)]
+
+
+def _locates(sentence: Sentence, span: CountrySpan) -> bool:
+    """Whether the country only says where a city is that nobody is at: 'venu de Valence, en Espagne'."""
+    return any(city.position != "at" and 0 < span.start - city.end <= 6 for city in sentence.cities)
 
 
 def absent_countries(document: Document) -> set[str]:
