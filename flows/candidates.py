@@ -10,6 +10,7 @@ from flows.when import When, lasting, span_of, when
 
 _CLAUSE_COST, _BEFORE_COST, _WEAK_COST, _SPECIFIC_GAIN = 60, 15, 40, 70  # characters of distance that each is worth
 _PLAIN = ("visit", "meeting", "ceremony")  # types whose words also tell how something else came about
+_COMPOUND = re.compile(r"(?:a|ont|avait|avaient|a été|ont été) ")
 _ELLIPSIS = re.compile(r"\b(?:edition|elles?|ils?|celles?(?:-ci)?|ceux(?:-ci)?|celui(?:-ci)?|premiere|precedente|deuxieme|derniere|autre)\b")
 _NONE_REACH = 30  # characters within which a phrase that is no occasion keeps a date to itself
 _AGREEMENT = re.compile(r"\b(?:accords?|protocoles?|memorandums?|conventions?|traites?|charte|lettres? d'intention|arrangements?|pacte|declarations?|textes?|initiatives?|ententes?|partenariats?|contrats?)\b|\bl'(?:a|ont|avaient) (?:signe|paraphe|ratifie)")
@@ -18,6 +19,11 @@ _DENIED = re.compile(r"\b(?:dement|dementi|dementent|dementie?s?|pure invention|
 _RUMOUR = re.compile(r"\b(?:aurai(?:t|ent)|serai(?:t|ent)) (?:ete )?[a-z]+(?:e|ee|es|ees|u|ue|us|is|ise)\b")
 _CANCELLED = re.compile(r"\b(?:annule|annulee|annules|annulees|annulation|reporte|reportee|reportes|reportees|ajourne|ajournee|ajournes|decommande)\b")
 _ABOUT = re.compile(r"\b(?:planification|preparation|preparatoire|preparer|consacree?s?|portant sur|au sujet|relatives?|pour|bilan)\b|^ (?:de |du |d'|des |sur )")
+_ACTIVE = re.compile(r"(?:l'|les )?(?:a|ont|avait|avaient|aura|auront|reçoit|reçoivent|recevra|recevront|recevait)\b")
+_THINGS = re.compile(
+    r"[^;:]{0,60}?\b(?:brevets?|diplomes?|medailles?|attestations?|parchemins?|materiels?|vehicules?|equipements?|armes|dons?|lots?|soutien|appui|formation|cles|visite|"
+    r"instructions?|consultations?|felicitations|financement|[0-9]+ (?:pick|vehicules|blindes)|drones?|helicopteres?|avions?|patrouilleurs?|distinctions?|decorations?|honneurs)\b"
+)
 _LISTED = re.compile(r"\(\s*$")
 
 
@@ -43,12 +49,20 @@ def find_candidates(document: Document) -> list[Candidate]:
     scene: list[DateSpan] = []
     line = -1
     for sentence in document.body():
+        sentence.triggers = [trigger for trigger in sentence.triggers if not _receives_things(sentence, trigger)]
         told = _of_sentence(document, sentence, found)
         if scene and sentence.line == line:
             _set_scene(document, sentence, told, scene)
         scene, line = _scene(sentence, told), sentence.line
         found += told
     return found
+
+
+def _receives_things(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether what is 'received' is a thing, not a visitor: 'ont reçu vendredi le brevet', 'a reçu 200 véhicules'."""
+    if trigger.function != "reception" or not _ACTIVE.match(trigger.form):
+        return False
+    return bool(_THINGS.match(sentence.folded[trigger.end - sentence.start :]))
 
 
 def _scene(sentence: Sentence, told: list[Candidate]) -> list[DateSpan]:
@@ -78,7 +92,7 @@ def _of_sentence(document: Document, sentence: Sentence, before: list[Candidate]
             loose.append(span)
         elif trigger is not None and trigger.function != "other":
             governed.setdefault(trigger.start, []).append(span)
-    _share(sentence, triggers, governed)
+    _share(sentence, triggers, governed, alone=len([span for span in sentence.dates if when(span)]) == 1)
     candidates = []
     for trigger in _telling(sentence, triggers, before):
         dates = governed.get(trigger.start, [])
@@ -139,16 +153,16 @@ def _is_subject_matter(sentence: Sentence, trigger: Trigger, triggers: list[Trig
     return False
 
 
-def _share(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list[DateSpan]]) -> None:
-    """A date holds for every strong trigger of another family in its clause: 'a été reçu le 3 mai et a signé un accord'."""
+def _share(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list[DateSpan]], alone: bool) -> None:
+    """A date holds for a signature in its clause too, or in its sentence when it is the only one: 's'est rendu jeudi à X, où il a signé'."""
     by_start = {trigger.start: trigger for trigger in triggers}
     for start, dates in list(governed.items()):
         owner = by_start[start]
         if len(dates) > 1 or owner.event_type not in _PLAIN:
             continue
         for other in triggers:
-            same_clause = sentence.clause(other.start) == sentence.clause(owner.start)
-            if other.start not in governed and other.strong and other.function == "signing" and same_clause and _AGREEMENT.search(sentence.folded):
+            near = sentence.clause(other.start) == sentence.clause(owner.start) or (alone and _COMPOUND.match(other.form))
+            if other.start not in governed and other.strong and other.function == "signing" and near and _AGREEMENT.search(sentence.folded):
                 governed[other.start] = dates
 
 

@@ -14,7 +14,7 @@ from flows.occasions import Occasion
 from flows.parties import Party, absent_countries, main_countries, mentioned_countries, sentence_parties
 from flows.seeds import Seeds
 from flows.text import fold
-from flows.when import meet
+from flows.when import meet, when
 
 _RESIDENT = frozenset(("ambassador", "attache"))
 _LOCATIVE = re.compile(r"(?:\b(?:au|en|aux|dans|vers|pour) (?:la |le |l')?|\b(?:territoire|sol|terre) (?:\w+ )?)$")
@@ -219,15 +219,19 @@ class Describer:
         if index == 0 or (have and not _ANAPHOR.search(first.folded)):
             return []
         before = sentence_parties(self.body[index - 1])
+        before = [party for party in before if party.rule == "coordination"] or before
         return before if len({party.code for party in before} | have) > 1 else []
 
     def _at_home(self, occasion: Occasion, have: set[str]) -> list[Party]:
-        """'notre pays': the home country, or the one main country that is not the other party."""
+        """'notre pays', or an office without a country: the home country; 'notre pays' also the one main country that is not the other party."""
         for sentence in occasion.sentences:
             for cue in sentence.cues:
                 if cue.value == "home":
                     code = self.home or next((code for code in self.main if code not in have), None)
                     return [Party(cue.start, cue.end, code, "home")] if code else []
+            own = next((cue for cue, country in sentence.offices if country is None and cue.defence), None)
+            if own and self.home:
+                return [Party(own.start, own.end, self.home, "home")]
         return []
 
     def _from_main(self, occasion: Occasion, have: set[str]) -> list[Party]:
@@ -237,7 +241,9 @@ class Describer:
             for party in sentence_parties(sentence):
                 spans.setdefault(party.code, party)
         wanted = 2 - len(have)
+        elsewhere = {city.country for one in self.occasions if one is not occasion for sentence in one.sentences for city in sentence.cities}
         others = [code for code in self.main if code not in have and code not in self.absent and code in spans and self.weights[code] >= _MAIN_WEIGHT]
+        others.sort(key=lambda code: code in elsewhere)  # whoever travels on is not the host of the stop before
         return [Party(spans[code].start, spans[code].end, code, "document") for code in others[:wanted]]
 
     # --- organisations ---------------------------------------------------------------------------------------------
@@ -278,6 +284,11 @@ class Describer:
             for city in candidate.sentence.cities if candidate.sentence.no not in elsewhere else ():
                 if city.position == "at" and candidate.trigger.function != "part":
                     return city
+        if occasion.time is not None:
+            for sentence in self.body:
+                same_day = any((time := when(span)) and time.edtf == occasion.time.edtf for span in sentence.dates)
+                if same_day and sentence.no not in elsewhere and (found := next((city for city in sentence.cities if city.position == "at"), None)):
+                    return found
         if len(self.occasions) == 1:
             for sentence in self.document.sentences:
                 if sentence.zone in ("title", "dateline") and (found := next((city for city in sentence.cities if city.position == "at"), None)):
@@ -426,7 +437,7 @@ class Describer:
             return "weak word alone"
         if len({match.group() for match in _SPORT.finditer(self.document.flat.lower())}) > 2:
             return "sport"
-        sentences = occasion.sentences + [one for one in self.body if one.zone == "title"]
+        sentences = occasion.sentences + [one for one in self.body if one.zone == "title"] + self.body[:2]
         defence = (
             any(sentence.topics for sentence in sentences)
             or any(person.defence and person.group not in ("head_of_state", "head_of_government") for person in details.people)

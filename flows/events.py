@@ -51,7 +51,7 @@ def _add_document(rows: Rows, document: Document, seeds: Seeds) -> None:
                 candidate.decision = f"dropped: {details.reason}"
             else:
                 candidate.event_no = event_no
-        for part in split(document, occasion, details) if details.reason is None else ():
+        for part in split(document, occasion, details, len(occasions) == 1) if details.reason is None else ():
             rows.document_events.append(_event_row(document, event_no, occasion, part))
             rows.evidence += _evidence_rows(document, event_no, part)
             event_no += 1

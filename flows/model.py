@@ -233,12 +233,14 @@ class _SpanReader:
         _put(sentences, "organisations", [Span(row["start"], row["end"], row["organisation"]) for row in rows["organisations"]])
         _put(sentences, "statuses", [Span(row["start"], row["end"], row["key"]) for row in rows["statuses"]])
         for span in rows["spans"]:
-            self._put_lexical(sentences, span)
+            self._put_lexical(sentences, span, document.text)
 
-    def _put_lexical(self, sentences: list[Sentence], span: dict[str, Any]) -> None:
+    def _put_lexical(self, sentences: list[Sentence], span: dict[str, Any], text: str) -> None:
         start, end, row = span["start"], span["end"], span["row"]
         if span["source"] == "triggers":
             form, event_type, function, strength = self.triggers[row]
+            if form.endswith("e") and text[end - 1] == "é":
+                return  # 'visité' is no 'visite': only the accent tells them apart, and the scan is blind to it
             _put(sentences, "triggers", [Trigger(start, end, form, event_type, function, strength == "strong")])
         elif span["source"] == "cues":
             _put(sentences, "cues", [Span(start, end, self.cue_rows[row][1])])

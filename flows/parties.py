@@ -73,7 +73,7 @@ def main_countries(document: Document) -> Counter[str]:
 
 def home_country(document: Document, source_countries: dict[str, str]) -> str | None:
     """Whose 'notre pays' and 'le ministre de la Défense' it is: the source's country, the one the title is filed under
-    ('Sénégal : …'), the dateline's, else none."""
+    ('Sénégal : …'), the dateline's, the only one in the signature, else none."""
     if document.source and document.source in source_countries:
         return source_countries[document.source]
     for sentence in document.sentences:
@@ -85,7 +85,8 @@ def home_country(document: Document, source_countries: dict[str, str]) -> str | 
         if sentence.zone == "dateline":
             for city in sentence.cities:
                 return city.country
-    return None
+    letterhead = {span.code for sentence in document.sentences if sentence.zone == "signature" for span in sentence.countries if span.kind != "demonym"}
+    return letterhead.pop() if len(letterhead) == 1 else None
 
 
 def _excluded(sentence: Sentence, span: CountrySpan) -> bool:

@@ -13,15 +13,18 @@ from flows.parties import sentence_parties
 _ENVOYS = frozenset(("ambassador", "attache"))
 
 
-def split(document: Document, occasion: Occasion, details: Details) -> list[Details]:
-    """The rows an occasion stands for (codebook, "Dates, in detail" and "Event types"): one, or one a country toured or received."""
+def split(document: Document, occasion: Occasion, details: Details, alone: bool) -> list[Details]:
+    """The rows an occasion stands for (codebook, "Dates, in detail" and "Event types"): one, or one a country toured or received.
+
+    `alone`: the document tells no other occasion, so that all of it speaks of this one.
+    """
     if occasion.family != "encounter" or details.reason:
         return [details]
     toured = _toured(occasion, details)
-    if len(toured) > 1:
-        visitor = sorted(details.countries - set(toured))
+    visitor = sorted(details.countries - set(toured))
+    if len(toured) > 1 and visitor:
         return [_visit(document, details, code, visitor) for code in toured]
-    received = _received(document, occasion, details)
+    received = _received(document, occasion, details, alone)
     if len(received) > 1 and details.host:
         return [_audience(details, code, details.host) for code in received]
     return [details]
@@ -29,7 +32,7 @@ def split(document: Document, occasion: Occasion, details: Details) -> list[Deta
 
 def _toured(occasion: Occasion, details: Details) -> list[str]:
     """The countries of a tour, in text order: those of its core that the traveller is not from."""
-    if not any(one.trigger.function == "tour" for one in occasion.candidates):
+    if not any(one.trigger.function == "tour" and one.trigger.strong and (one in occasion.core or one.sentence.zone == "title") for one in occasion.candidates):
         return []
     core = occasion.sentences
     travellers = {person.country for sentence in core for person in sentence.persons if person.country}
@@ -41,23 +44,26 @@ def _toured(occasion: Occasion, details: Details) -> list[str]:
 def _visit(document: Document, details: Details, code: str, visitor: list[str]) -> Details:
     """The visit to one country of a tour, with the city and the people its own sentences name."""
     others = [sentence for sentence in document.body() if {city.country for city in sentence.cities} == {code}]
-    city = next((city for sentence in others for city in sentence.cities if city.position == "at"), None)
+    cities = [city for sentence in [*others, *document.body()] for city in sentence.cities if city.country == code and city.position == "at"]
+    city = cities[0] if cities else None
     hosts = {person.start for sentence in others for person in sentence.persons}
     people = [person for person in details.people if person.country in visitor or person.country == code or person.start in hosts]
     return replace(details, event_type="visit", city=city.city if city else None, host=code, countries={code, *visitor}, people=people)
 
 
-def _received(document: Document, occasion: Occasion, details: Details) -> list[str]:
+def _received(document: Document, occasion: Occasion, details: Details, alone: bool) -> list[str]:
     """The foreign countries whose envoys one host received one after another; a gathering of them is one meeting."""
     if details.event_type != "meeting" or any(one.trigger.function == "gathering" and one.trigger.strong for one in occasion.core):
         return []
     if not any(one.trigger.function in ("reception", "part") for one in occasion.candidates):
         return []
-    codes = [country for sentence in _scope(document, occasion) for cue, country in sentence.offices if cue.group in _ENVOYS and country]
+    codes = [country for sentence in _scope(document, occasion, alone) for cue, country in sentence.offices if cue.group in _ENVOYS and country]
     return [code for code in dict.fromkeys(codes) if code != details.host]
 
 
-def _scope(document: Document, occasion: Occasion) -> list[Sentence]:
+def _scope(document: Document, occasion: Occasion, alone: bool) -> list[Sentence]:
+    if alone:
+        return document.body()
     numbers = {one.sentence.no for one in occasion.candidates}
     return [sentence for sentence in document.body() if sentence.no in numbers or sentence.no - 1 in numbers]
 

@@ -298,7 +298,9 @@ def refused(path: Path, given: Edition) -> str:
 BROKEN = {
     "codes_known": "UPDATE event_countries SET country = 'BFO' WHERE country = 'NER'",
     "dates_agree": "UPDATE events SET start_date = '2023-05-03', end_date = '2023-05-03'",
-    "dates_within_reason": "UPDATE events SET start_date = '0203-05-03', end_date = '0203-05-03', date_edtf = '0203', date_basis = 'context'",
+    "dates_within_reason": """
+        UPDATE events SET start_date = '0203-05-03', end_date = '0203-05-03', date_edtf = '0203', date_basis = 'context'
+    """,
     "documents_accounted_for": "DELETE FROM sentences WHERE document_id = 'd3'; DELETE FROM rejects",
     "evidence_reads_back": "UPDATE event_mentions SET surface = 'viens' WHERE surface = 'vient'",
     "focus_set": "DELETE FROM settings",
