@@ -21,6 +21,7 @@ _CANCELLED = re.compile(r"\b(?:annule|annulee|annules|annulees|annulation|report
 _ABOUT = re.compile(r"\b(?:planification|preparation|preparatoire|preparer|consacree?s?|portant sur|au sujet|relatives?|pour|bilan)\b|^ (?:de |du |d'|des |sur )")
 _ACTIVE = re.compile(r"(?:l'|les )?(?:a|ont|avait|avaient|aura|auront|reçoit|reçoivent|recevra|recevront|recevait)\b")
 _THINGS = re.compile(
+    r"[^;:]{0,90}?\bdes mains d|"
     r"[^;:]{0,60}?\b(?:brevets?|diplomes?|medailles?|attestations?|parchemins?|materiels?|vehicules?|equipements?|armes|dons?|lots?|soutien|appui|formation|cles|visite|"
     r"instructions?|consultations?|felicitations|financement|[0-9]+ (?:pick|vehicules|blindes)|drones?|helicopteres?|avions?|patrouilleurs?|distinctions?|decorations?|honneurs)\b"
 )
@@ -92,6 +93,7 @@ def _of_sentence(document: Document, sentence: Sentence, before: list[Candidate]
             loose.append(span)
         elif trigger is not None and trigger.function != "other":
             governed.setdefault(trigger.start, []).append(span)
+    _strengthen(triggers, governed)
     _share(sentence, triggers, governed, alone=len([span for span in sentence.dates if when(span)]) == 1)
     candidates = []
     for trigger in _telling(sentence, triggers, before):
@@ -99,6 +101,16 @@ def _of_sentence(document: Document, sentence: Sentence, before: list[Candidate]
         for group in _separate(sentence, dates) if dates else [[]]:
             candidates.append(_candidate(document, sentence, trigger, group))
     return candidates or _implicit(document, sentence, loose)
+
+
+def _strengthen(triggers: list[Trigger], governed: dict[int, list[DateSpan]]) -> None:
+    """A weak word hands its date to a strong one of its type that has none: 'de passage en terre ivoirienne, … est allé saluer, le 7'."""
+    for trigger in triggers:
+        if trigger.start in governed and not trigger.strong:
+            strong = [other for other in triggers if other.strong and other.event_type == trigger.event_type and other.start not in governed and other.function != "other"]
+            if strong:
+                nearest = min(strong, key=lambda other: abs(other.start - trigger.start))
+                governed[nearest.start] = governed.pop(trigger.start)
 
 
 def _telling(sentence: Sentence, triggers: list[Trigger], before: list[Candidate]) -> list[Trigger]:

@@ -22,6 +22,7 @@ _RESIDES = re.compile(r"\b(?:au|en|aux|pres|aupres) ?(?:de |du )?(?:la |le |l'|l
 _ANAPHOR = re.compile(r"\b(?:leurs?|les (?:deux|trois|quatre|cinq|six|sept) (?:pays|etats|armees|parties|ministres|chefs|hommes|voisins)|ces pays|ces etats|memes pays)\b")
 _REMOVED_REACH, _PENALTY = 45, 0.2
 _MAIN_WEIGHT = 6  # what a country must weigh in a document to be taken for a party its sentence does not name
+_SHARED_WEIGHT = 2  # and what it must weigh where the sentence says that it is an affair of several ('les deux armées')
 _LISTS = ("exercise", "operation")  # families whose parties are often listed in a sentence of their own
 _BRACKET = re.compile(r" ?\(")
 _SPORT = re.compile(r"\b(?:football|match|matchs|selectionneur|stade|arbitre|championnat|tournoi|buteur|vestiaires?|eliminatoires|mi-temps|penalty|equipe nationale|ligue|supporters?|joueurs?)\b")
@@ -156,7 +157,7 @@ class Describer:
             return person
         bracketed = next((span.code for span in sentence.countries if _BRACKET.fullmatch(self.document.flat, person.end, span.start)), None)
         words = frozenset(words_of(person.name))
-        known = next((code for name, code in self.facts.holders.items() if len(words) > 1 and (words <= name or name <= words)), None)
+        known = next((code for name, code in self.facts.holders.items() if min(len(words), len(name)) > 1 and (words <= name or name <= words)), None)
         return replace(person, country=bracketed or known)
 
     # --- parties ---------------------------------------------------------------------------------------------------
@@ -242,7 +243,9 @@ class Describer:
                 spans.setdefault(party.code, party)
         wanted = 2 - len(have)
         elsewhere = {city.country for one in self.occasions if one is not occasion for sentence in one.sentences for city in sentence.cities}
-        others = [code for code in self.main if code not in have and code not in self.absent and code in spans and self.weights[code] >= _MAIN_WEIGHT]
+        shared = any(sentence.has("foreign") for sentence in occasion.sentences)
+        least = _SHARED_WEIGHT if shared else _MAIN_WEIGHT
+        others = [code for code in self.main if code not in have and code not in self.absent and code in spans and self.weights[code] >= least]
         others.sort(key=lambda code: code in elsewhere)  # whoever travels on is not the host of the stop before
         return [Party(spans[code].start, spans[code].end, code, "document") for code in others[:wanted]]
 
@@ -252,7 +255,12 @@ class Describer:
         sentences = self._strong_sentences(occasion)
         if len(self.occasions) == 1:
             sentences += [sentence for sentence in self.body if sentence.zone == "title"]
-        return [(span.value, span.start, span.end) for sentence in sentences for span in sentence.organisations]
+        sentences += [
+            sentence for sentence in self._scope(occasion)
+            if occasion.family in _LISTS and sentence.zone == "body" and any(trigger.function == "presence" for trigger in sentence.triggers)
+        ]  # fmt: skip
+        distinct = {sentence.no: sentence for sentence in sentences}.values()
+        return [(span.value, span.start, span.end) for sentence in distinct for span in sentence.organisations]
 
     def _organisations(self, occasion: Occasion) -> set[str]:
         return {code for code, _, _ in self._organisation_spans(occasion)} - {"ACCRA", "FIVE5", "CEMOC"}
@@ -310,7 +318,7 @@ class Describer:
         """The visit an agreement or exercise falls in by its date; the visit told before that 'celle du ministre' is compared with."""
         first = occasion.sentences[0]
         for one in self.occasions:
-            if one is occasion or one.family != "encounter" or one.time is None or occasion.time is None:
+            if one is occasion or one.host is occasion or one.family != "encounter" or one.time is None or occasion.time is None:
                 continue
             if occasion.family in ("agreement", "exercise") and meet(one.time, occasion.time):
                 return one
@@ -437,7 +445,7 @@ class Describer:
             return "weak word alone"
         if len({match.group() for match in _SPORT.finditer(self.document.flat.lower())}) > 2:
             return "sport"
-        sentences = occasion.sentences + [one for one in self.body if one.zone == "title"] + self.body[:2]
+        sentences = occasion.sentences + [one for one in self.body if one.zone == "title"] + [one for one in self.body if one.zone == "body"][:2]
         defence = (
             any(sentence.topics for sentence in sentences)
             or any(person.defence and person.group not in ("head_of_state", "head_of_government") for person in details.people)

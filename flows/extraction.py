@@ -8,7 +8,7 @@ import polars as pl
 
 from flows.documents import clean_documents
 from flows.events import find_document_events
-from flows.mentions.dates import Resolved, find_dates, resolve_dates
+from flows.mentions.dates import find_dates, resolve_dates
 from flows.mentions.lexicon import find_lexicon
 from flows.mentions.organisations import find_organisations
 from flows.mentions.places import find_places
@@ -16,7 +16,7 @@ from flows.mentions.status import find_statuses
 from flows.mentions.terms import find_terms
 from flows.seeds import Seeds
 from flows.sentences import find_sentences
-from flows.tables import schema
+from flows.tables import conform, schema
 from flows.text import flat_expr
 
 _REJECTS = ("document_id", "stage", "reason", "value")
@@ -52,7 +52,8 @@ def extract_batch(read: pl.DataFrame, seeds: Seeds) -> Extracted:
         "dates": resolved.dates,
         **events,
     }
-    return Extracted(tables, _rejects(read, cleaned.rejects, resolved))
+    tables, broken = _conformed(tables)
+    return Extracted(tables, _rejects(read, [_blank(cleaned.rejects), resolved.rejects, broken]))
 
 
 def flat_texts(documents: pl.DataFrame) -> pl.DataFrame:
@@ -63,30 +64,64 @@ def flat_texts(documents: pl.DataFrame) -> pl.DataFrame:
 
 def _mentions(found: dict[str, pl.DataFrame], persons: pl.DataFrame) -> pl.DataFrame:
     """Every mention of every kind in one table, each with the sentence it stands in and its exact surface."""
-    none = pl.lit(None, pl.String)
-    kinds = [
-        found["dates"].select("document_id", "start", "end", pl.lit("date").alias("kind"), pl.col("date_edtf").alias("key"), "rule"),
-        found["durations"].select("document_id", "start", "end", pl.lit("duration").alias("kind"), none.alias("key"), "rule"),
-        found["places"].select("document_id", "start", "end", "kind", pl.coalesce("city", "country").alias("key"), pl.col("form_kind").alias("rule")),
-        found["organisations"].select("document_id", "start", "end", pl.lit("organisation").alias("kind"), pl.col("code").alias("key"), pl.lit("name").alias("rule")),
-        persons.select("document_id", "start", "end", pl.lit("person").alias("kind"), pl.col("name").alias("key"), pl.lit("chain").alias("rule")),
-        found["statuses"].select("document_id", "start", "end", pl.lit("status").alias("kind"), "key", pl.lit("status word").alias("rule")),
-        found["spans"].filter(pl.col("source") == "triggers").select("document_id", "start", "end", pl.lit("trigger").alias("kind"), pl.col("match").alias("key"), pl.lit("word list").alias("rule")),
-    ]  # fmt: skip
-    mentions = pl.concat([kind.with_columns(pl.col("start", "end").cast(pl.Int64)) for kind in kinds])
+    triggers = found["spans"].filter(pl.col("source") == "triggers")
+    mentions = pl.concat(
+        [
+            _kind(found["dates"], "date", pl.col("date_edtf"), pl.col("rule")),
+            _kind(found["durations"], "duration", pl.lit(None, pl.String), pl.col("rule")),
+            _kind(found["places"], pl.col("kind"), pl.coalesce("city", "country"), pl.col("form_kind")),
+            _kind(found["organisations"], "organisation", pl.col("code"), pl.lit("name")),
+            _kind(persons, "person", pl.col("name"), pl.lit("chain")),
+            _kind(found["statuses"], "status", pl.col("key"), pl.lit("status word")),
+            _kind(triggers, "trigger", pl.col("match"), pl.lit("word list")),
+        ]
+    )
+    sentences = found["sentences"].select("document_id", "sentence_no", "start", pl.col("end").alias("stop")).sort("start")
     placed = (
-        mentions.sort("start")
-        .join_asof(found["sentences"].select("document_id", "sentence_no", "start", pl.col("end").alias("stop")).sort("start"), on="start", by="document_id", check_sortedness=False)
+        mentions.sort("start", "end", "kind", "key")
+        .join_asof(sentences, on="start", by="document_id", check_sortedness=False)
         .filter(pl.col("start") < pl.col("stop"))
         .join(found["texts"].select("document_id", "text"), on="document_id")
         .with_columns(pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start")).alias("surface"))
-        .unique(["document_id", "kind", "start", "end"], keep="first")
+        .unique(["document_id", "kind", "start", "end"], keep="first", maintain_order=True)
         .sort("document_id", "start", "end", "kind")
     )
     return placed.select(schema("mentions").keys())
 
 
-def _rejects(read: pl.DataFrame, blank: pl.DataFrame, resolved: Resolved) -> pl.DataFrame:
-    empty = blank.select("document_id", pl.lit("clean").alias("stage"), pl.lit("no text: the document holds nothing but white space").alias("reason"), pl.lit(None, pl.String).alias("value"))
-    refused = pl.concat([empty, resolved.rejects.select(list(_REJECTS))])
-    return refused.join(read.select("document_id", "path", "line", "document_ref"), on="document_id").select(schema("rejects").keys())
+def _kind(rows: pl.DataFrame, kind: pl.Expr | str, key: pl.Expr, rule: pl.Expr) -> pl.DataFrame:
+    """Mentions of one kind in the columns that all kinds share."""
+    named = pl.lit(kind) if isinstance(kind, str) else kind
+    return rows.select("document_id", pl.col("start", "end").cast(pl.Int64), named.alias("kind"), key.alias("key"), rule.alias("rule"))
+
+
+def _conformed(tables: dict[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+    """The rows that keep their table's constraints, and a reject for each of the others: one bad row must not stop a run."""
+    judged = {name: conform(rows, name) for name, rows in tables.items()}
+    good = {name: one.good for name, one in judged.items()}
+    refused = [one.rejects.select(pl.col("document_ref").alias("document_id"), "stage", "reason", "value") for one in judged.values()]
+    event = ["document_id", "event_no"]
+    good["evidence"] = good["evidence"].join(good["document_events"], on=event, how="semi", maintain_order="left")
+    lost = good["candidates"].filter(pl.col("event_no").is_not_null()).join(good["document_events"], on=event, how="anti").select(event)
+    if not lost.is_empty():
+        is_lost = pl.struct(event).is_in(lost.select(pl.struct(event).alias("event"))["event"].implode())
+        good["candidates"] = good["candidates"].with_columns(
+            pl.when(is_lost).then(pl.lit("dropped: its event is in rejects")).otherwise("decision").alias("decision"),
+            pl.when(~is_lost).then("event_no").alias("event_no"),
+        )
+    return good, pl.concat(refused)
+
+
+def _blank(documents: pl.DataFrame) -> pl.DataFrame:
+    return documents.select(
+        "document_id",
+        pl.lit("clean").alias("stage"),
+        pl.lit("no text: the document holds nothing but white space").alias("reason"),
+        pl.lit(None, pl.String).alias("value"),
+    )
+
+
+def _rejects(read: pl.DataFrame, refused: list[pl.DataFrame]) -> pl.DataFrame:
+    """What was refused (document_id, stage, reason, value) with the place it was read from, as rows of table `rejects`."""
+    told = pl.concat([rows.select(_REJECTS) for rows in refused])
+    return told.join(read.select("document_id", "path", "line", "document_ref"), on="document_id").select(schema("rejects").keys())

@@ -1,14 +1,20 @@
 """The same event from several documents is one row. Conservative: a wrong merge is worse than a missed one.
 
-Two tellings are one event when they are of one family of types, name the same parties, and their days agree (or the
-day and month do and one lacks the year), at compatible places; a planned and a held one stay apart. Each merge leaves a row.
+Two tellings are one event when they are of one family of types and one status (a planned and a held one stay apart), name the
+same parties, and their days meet; or when day and month agree, a year is missing, and a place or a person agrees too. Told
+places never contradict each other, and two tellings of one document stay two. Each merge leaves a row that says which rule
+joined what.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 import polars as pl
@@ -17,153 +23,253 @@ from flows.mentions.persons import same_person
 from flows.seeds import Seeds
 from flows.tables import schema
 
-_OWN_FAMILY = frozenset(("agreement", "exercise", "operation"))
+# Types that one occasion may be told as; every other type is a family of its own.
+_ENCOUNTERS = ("visit", "meeting", "ceremony")
 _BASIS_ORDER = ("explicit", "publication", "context", "weekday", "none")
-_VISITED = frozenset(("visit", "port_call", "training", "assistance"))
-_TABLES = ("events", "event_documents", "event_countries", "event_organisations", "event_participants", "event_mentions", "merges")
+_VISITED = ("visit", "port_call", "training", "assistance")
+_DAY = r"^(?:[0-9]{4}|XXXX)-[0-9]{2}-[0-9]{2}(?:/|$)"  # a date_edtf that is known to the day, its year aside
+_YEAR = re.compile(r"(^|/)(?:[0-9]{4}|XXXX)-")
+_SURE = 0.99  # no number of documents makes an event certain
+_PER_DOCUMENT = 0.02  # what each further document adds to the confidence
 
-Telling = dict[str, Any]
+Telling = dict[str, Any]  # a row of document_events, as far as comparing needs it
+_COMPARED = (
+    "row", "key", "document_id", "event_type", "start_date", "end_date", "date_edtf", "place", "host_country", "names",
+)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """A telling joined to another one of the same event."""
+@dataclass(slots=True)
+class Cluster:
+    """Tellings of one event: the best of them, and what any of them says."""
 
-    kept: Telling
-    merged: Telling
-    rule: str
+    best: Telling
+    place: str | None
+    host: str | None
+    names: list[str]
+    documents: set[str] = field(default_factory=set)
+
+    def add(self, telling: Telling) -> None:
+        """Take in one more telling."""
+        self.place = self.place or telling["place"]
+        self.host = self.host or telling["host_country"]
+        self.names += telling["names"]
+        self.documents.add(telling["document_id"])
 
 
 def merge_events(document_events: pl.DataFrame, evidence: pl.DataFrame, documents: pl.DataFrame, seeds: Seeds) -> dict[str, pl.DataFrame]:
-    """All warehouse-level tables, from every document's events and evidence. `documents` has document_id and document_ref.
+    """All warehouse-level tables by name, from every document's events and evidence. `documents` has document_id and document_ref.
 
-    The result does not depend on the order of the rows.
+    The result does not depend on the order of the rows, and an event keeps its id when more documents tell it.
     """
-    rows = document_events.join(documents.select("document_id", "document_ref"), on="document_id").sort("document_ref", "event_no")
-    clusters, merges = _clusters(rows.to_dicts())
-    precedence = dict(seeds.event_types.select("event_type", "precedence").iter_rows())
-    ids = _ids(clusters)
-    tables: dict[str, list[Telling]] = {name: [] for name in _TABLES if name != "event_mentions"}
-    owner: list[Telling] = []
-    for event_id, cluster in zip(ids, clusters, strict=True):
-        _add_event(tables, event_id, cluster, precedence)
-        owner += [{"event_id": event_id, "document_id": one["document_id"], "event_no": one["event_no"]} for one in cluster]
-    owners = pl.DataFrame(owner, schema={"event_id": pl.String, "document_id": pl.String, "event_no": pl.Int64})
-    tables["merges"] = _merge_rows(merges, owners)
-    frames = {name: pl.DataFrame(found, schema=schema(name), orient="row") for name, found in tables.items()}
-    mentions = evidence.join(owners, on=["document_id", "event_no"]).select(schema("event_mentions").keys())
-    unique = mentions.sort("document_id", "start", "end").unique(["event_id", "document_id", "field", "start", "end"], keep="first", maintain_order=True)
-    return {**frames, "event_mentions": unique}
+    tellings = _ranked(document_events.join(documents.select("document_id", "document_ref"), on="document_id"), seeds)
+    joins = pl.DataFrame(_joins(tellings), schema={"row": pl.UInt32, "best": pl.UInt32, "rule": pl.String}, orient="row")
+    told = tellings.join(joins, on="row", how="left", maintain_order="left").with_columns(pl.coalesce("best", "row").alias("best"))
+    told = told.join(_ids(told), on="best", maintain_order="left")
+    events = _events(told)
+    owners = told.select("event_id", "document_id", "event_no", "quote_start", "quote_end")
+    tables = {
+        "events": events,
+        "event_documents": owners,
+        "event_countries": _countries(told, events),
+        "event_organisations": told.select("event_id", pl.col("organisations").alias("organisation")).explode("organisation").drop_nulls(),
+        "event_participants": _participants(told),
+        "event_mentions": evidence.join(owners, on=["document_id", "event_no"]),
+        "merges": _merges(told, joins),
+    }
+    return {name: _tidy(name, rows) for name, rows in tables.items()}
 
 
-def family(event_type: str) -> str:
-    """The types that may be one event: agreements, exercises and operations each their own, the others together."""
-    return event_type if event_type in _OWN_FAMILY else "encounter"
+def _tidy(name: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """The declared columns, each row once, in an order that only the rows decide."""
+    columns = list(schema(name))
+    chosen = rows.select(columns).cast(schema(name))  # type: ignore[arg-type]
+    plain = [column for column in columns if not isinstance(chosen.schema[column], pl.List)]
+    return chosen.unique().sort(plain)
 
 
-def _clusters(tellings: list[Telling]) -> tuple[list[list[Telling]], list[Merge]]:
-    groups: dict[tuple[Any, ...], list[Telling]] = defaultdict(list)
-    for telling in tellings:
-        key = (family(telling["event_type"]), telling["status"], *telling["countries"], "|", *telling["organisations"])
-        groups[key].append(telling)
-    clusters: list[list[Telling]] = []
-    merges: list[Merge] = []
-    for group in groups.values():
-        clusters += _split(sorted(group, key=_rank), merges)
-    return sorted(clusters, key=lambda cluster: (cluster[0]["document_ref"], cluster[0]["event_no"])), merges
+# --- which tellings are one event
 
 
-def _rank(telling: Telling) -> tuple[Any, ...]:
-    """Order of trust: a known year first, the better basis, the place told, then the document's reference."""
+def _ranked(tellings: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """Tellings by `key` (what those of one event share) and trust: a known year first, the better basis, the longer span, the place told.
+
+    `row` numbers them in that order, so that a lower row is always the better telling.
+    """
+    parties = (pl.col("countries").list.sort().list.join("+"), pl.col("organisations").list.sort().list.join("+"))
+    kind = pl.when(pl.col("event_type").is_in(_ENCOUNTERS)).then(pl.lit("encounter")).otherwise("event_type")
+    length = (pl.col("end_date") - pl.col("start_date")).dt.total_days()
     return (
-        telling["start_date"] is None, telling["date_precision"] != "day", _BASIS_ORDER.index(telling["date_basis"]), telling["place"] is None,
-        telling["document_ref"], telling["event_no"],
-    )  # fmt: skip
+        tellings.with_columns(
+            pl.concat_str(kind, "status", *parties, separator="|").alias("key"),
+            pl.col("participants").list.eval(pl.element().struct.field("name")).alias("names"),
+            pl.col("event_type").replace_strict(*_precedence(seeds), default=None, return_dtype=pl.Int64).alias("precedence"),
+        )
+        .sort(
+            "key",
+            pl.col("start_date").is_null(),
+            pl.col("date_precision") != "day",
+            pl.col("date_basis").replace_strict(_BASIS_ORDER, range(len(_BASIS_ORDER)), return_dtype=pl.Int64),
+            -length.fill_null(0),
+            pl.col("place").is_null(),
+            "document_ref",
+            "event_no",
+        )
+        .with_row_index("row")
+    )
 
 
-def _split(ranked: list[Telling], merges: list[Merge]) -> list[list[Telling]]:
-    """Tellings of one key, best first, put together where a rule says so."""
-    clusters: list[list[Telling]] = []
-    for telling in ranked:
-        for cluster in clusters:
-            rule = _same_event(cluster[0], telling)
-            if rule and all(one["document_id"] != telling["document_id"] for one in cluster):
-                cluster.append(telling)
-                merges.append(Merge(cluster[0], telling, rule))
-                break
+def _precedence(seeds: Seeds) -> tuple[pl.Series, pl.Series]:
+    return seeds.event_types["event_type"], seeds.event_types["precedence"]
+
+
+def _joins(tellings: pl.DataFrame) -> list[tuple[int, int, str]]:
+    """(row, row of the best telling of its event, rule) of every telling that is joined to a better one."""
+    dated = tellings.filter(pl.col("date_edtf").str.contains(_DAY)).select(_COMPARED)
+    several = dated.filter(pl.len().over("key") > 1).iter_rows(named=True)
+    return [join for _, group in groupby(several, key=lambda telling: telling["key"]) for join in _joins_of_one_key(group)]
+
+
+def _joins_of_one_key(tellings: Iterable[Telling]) -> Iterator[tuple[int, int, str]]:
+    """The joins among tellings of one family, status and set of parties, given best first."""
+    at: dict[str, list[Cluster]] = defaultdict(list)  # by month, and by day without year: only those can meet
+    for telling in tellings:
+        match = _match(telling, _near(telling, at))
+        if match:
+            cluster, rule = match
+            cluster.add(telling)
+            yield telling["row"], cluster.best["row"], rule
         else:
-            clusters.append([telling])
-    return clusters
+            cluster = Cluster(telling, telling["place"], telling["host_country"], list(telling["names"]), {telling["document_id"]})
+            for block in (*_months(telling), _without_year(telling["date_edtf"])):
+                at[block].append(cluster)
 
 
-def _same_event(kept: Telling, other: Telling) -> str | None:
-    """The rule that makes two tellings of the same parties one event, or None."""
-    if kept["place"] and other["place"] and kept["place"] != other["place"]:
+def _near(telling: Telling, at: dict[str, list[Cluster]]) -> list[Cluster]:
+    """The clusters that may be the event of a telling, each once."""
+    blocks = _months(telling) or [_without_year(telling["date_edtf"])]
+    return list({cluster.best["row"]: cluster for block in blocks for cluster in at.get(block, ())}.values())
+
+
+def _months(telling: Telling) -> list[str]:
+    """The months that a telling with a known year touches."""
+    start, end = telling["start_date"], telling["end_date"]
+    if start is None:
+        return []
+    return [f"month {number}" for number in range(start.year * 12 + start.month, end.year * 12 + end.month + 1)]
+
+
+def _match(telling: Telling, clusters: list[Cluster]) -> tuple[Cluster, str] | None:
+    """The cluster that a telling belongs to and the rule that says so: of several, one of the same type and place."""
+    matches = [(cluster, rule) for cluster in clusters if (rule := _same_event(cluster, telling))]
+    if telling["start_date"] is None and len({cluster.best["start_date"] for cluster, _ in matches}) > 1:
+        return None  # two years would fit, and nothing says which
+    return max(matches, key=lambda match: _likeness(match[0], telling), default=None)
+
+
+def _likeness(cluster: Cluster, telling: Telling) -> tuple[bool, bool]:
+    return cluster.best["event_type"] == telling["event_type"], cluster.place is not None and cluster.place == telling["place"]
+
+
+def _same_event(cluster: Cluster, telling: Telling) -> str | None:
+    """The rule that makes a telling one event with a cluster of the same parties, or None."""
+    if telling["document_id"] in cluster.documents:
         return None
-    if kept["host_country"] and other["host_country"] and kept["host_country"] != other["host_country"]:
+    if _contradict(cluster.place, telling["place"]) or _contradict(cluster.host, telling["host_country"]):
         return None
-    if kept["start_date"] and other["start_date"]:
-        precise = kept["date_precision"] == other["date_precision"] == "day"
-        inside = kept["start_date"] <= other["end_date"] and other["start_date"] <= kept["end_date"]
-        return "same days" if precise and inside else None
-    if kept["start_date"] and other["date_edtf"] and _without_year(kept["date_edtf"]) == _without_year(other["date_edtf"]):
-        return "day completes an unknown year" if _agree(kept, other) else None
-    if kept["date_edtf"] and kept["date_edtf"] == other["date_edtf"]:
-        return "same days, year unknown" if _agree(kept, other) else None
-    return None
+    best = cluster.best
+    if best["start_date"] and telling["start_date"]:
+        return "same days" if _days_meet(best["start_date"], best["end_date"], telling["start_date"], telling["end_date"]) else None
+    if telling["start_date"] or _without_year(best["date_edtf"]) != _without_year(telling["date_edtf"]) or not _agree(cluster, telling):
+        return None
+    return "day completes an unknown year" if best["start_date"] else "same days, year unknown"
+
+
+def _contradict(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
+
+
+def _days_meet(start: date, end: date, other_start: date, other_end: date) -> bool:
+    return start <= other_end and other_start <= end
 
 
 def _without_year(edtf: str) -> str:
-    return "/".join(part.split("-", 1)[-1] for part in edtf.split("/"))
+    """'2025-02-17/2025-02-19' and 'XXXX-02-17/XXXX-02-19' both as '02-17/02-19'."""
+    return _YEAR.sub(r"\1", edtf)
 
 
-def _agree(kept: Telling, other: Telling) -> bool:
+def _agree(cluster: Cluster, telling: Telling) -> bool:
     """Whether something beyond parties and day agrees: the place, or a person."""
-    people = any(same_person(a["name"], b["name"]) for a in kept["participants"] for b in other["participants"])
-    return bool(people or (kept["place"] and kept["place"] == other["place"]))
+    people = any(same_person(one, other) for one in cluster.names for other in telling["names"])
+    return people or (cluster.place is not None and cluster.place == telling["place"])
 
 
-def _ids(clusters: list[list[Telling]]) -> list[str]:
-    """Stable ids: of the family, the parties and the beginning, so that neither more sources nor another order change them."""
-    taken: dict[str, int] = {}
-    ids = []
-    for cluster in clusters:
-        best = cluster[0]
-        start = (best["date_edtf"] or best["document_ref"]).split("/")[0]
-        key = "|".join((family(best["event_type"]), best["status"], start, *best["countries"], *best["organisations"]))
-        taken[key] = taken.get(key, 0) + 1
-        if taken[key] > 1:
-            key += f"|{best['place'] or ''}|{best['document_ref']}|{best['event_no']}"
-        ids.append("ev_" + hashlib.blake2b(key.encode(), digest_size=6).hexdigest())
-    return ids
+# --- the tables
 
 
-def _add_event(tables: dict[str, list[Telling]], event_id: str, cluster: list[Telling], precedence: dict[str, int]) -> None:
-    best = cluster[0]
-    event_type = min((one["event_type"] for one in cluster), key=lambda one: precedence[one])
-    host = next((one["host_country"] for one in cluster if one["host_country"]), None)
-    tables["events"].append({
-        "event_id": event_id, "event_type": event_type, "place": next((one["place"] for one in cluster if one["place"]), None), "host_country": host,
-        "confidence": min(0.99, round(max(one["confidence"] for one in cluster) + 0.02 * (len(cluster) - 1), 2)),
-        **{name: best[name] for name in ("start_date", "end_date", "date_edtf", "date_precision", "date_basis", "status")},
-    })  # fmt: skip
-    tables["event_documents"] += [
-        {"event_id": event_id, **{name: one[name] for name in ("document_id", "event_no", "quote_start", "quote_end")}} for one in cluster
+def _ids(told: pl.DataFrame) -> pl.DataFrame:
+    """(best, event_id): ids of family, status, parties and beginning, so that neither more sources nor another order change them.
+
+    Where two events share all that, the place tells them apart, and where it does not, the document that tells it best. An
+    undated event is its document's.
+    """
+    start = pl.coalesce("date_edtf", "document_ref").str.split("/").list.first()
+    heads = (
+        told.group_by("best", maintain_order=True)
+        .agg(pl.col("place").drop_nulls().first(), pl.col("key", "date_edtf", "document_ref", "event_no").first())
+        .with_columns(pl.concat_str("key", start, separator="|").alias("name"), pl.col("place").fill_null(""))
+        .sort("name", "place", "document_ref", "event_no")
+        .with_columns(pl.int_range(pl.len()).over("name").alias("nth"), pl.int_range(pl.len()).over("name", "place").alias("nth_there"))
+        .with_columns(
+            pl.when(pl.col("nth") == 0)
+            .then("name")
+            .when(pl.col("nth_there") == 0)
+            .then(pl.concat_str("name", "place", separator="|"))
+            .otherwise(pl.concat_str("name", "place", "document_ref", "event_no", separator="|"))
+        )
+    )
+    ids = ["ev_" + hashlib.blake2b(name.encode(), digest_size=8).hexdigest() for name in heads["name"]]
+    return heads.select("best", pl.Series("event_id", ids, dtype=pl.String))
+
+
+def _events(told: pl.DataFrame) -> pl.DataFrame:
+    """One row an event: the time as the best telling has it, the type that takes precedence, the first place and host told."""
+    told_more_than_once = (pl.len() - 1).cast(pl.Float64)
+    return told.group_by("event_id", maintain_order=True).agg(
+        pl.col("event_type").sort_by("precedence").first(),
+        pl.col("start_date", "end_date", "date_edtf", "date_precision", "date_basis", "status").first(),
+        pl.col("place", "host_country").drop_nulls().first(),
+        (pl.col("confidence").max() + _PER_DOCUMENT * told_more_than_once).round(2).clip(upper_bound=_SURE).alias("confidence"),
+    )
+
+
+def _countries(told: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
+    rows = told.select("event_id", pl.col("countries").alias("country")).explode("country").drop_nulls().unique()
+    side = (
+        pl.when(pl.col("country") == pl.col("host_country"))
+        .then(pl.lit("host"))
+        .when(pl.col("host_country").is_not_null() & pl.col("event_type").is_in(_VISITED))
+        .then(pl.lit("visitor"))
+        .otherwise(pl.lit("party"))
+    )
+    return rows.join(events.select("event_id", "event_type", "host_country"), on="event_id").with_columns(side.alias("side"))
+
+
+def _participants(told: pl.DataFrame) -> pl.DataFrame:
+    """Every person of an event once, under the longest spelling, with what any telling says of rank, office and country."""
+    named = told.select("event_id", "participants").explode("participants").drop_nulls().unnest("participants")
+    everyone = named.sort("event_id", maintain_order=True).iter_rows(named=True)
+    rows = [
+        {"event_id": event_id, **person}
+        for event_id, group in groupby(everyone, key=lambda row: row["event_id"])
+        for person in _people(group)
     ]
-    for country in sorted({country for one in cluster for country in one["countries"]}):
-        side = "host" if country == host else "visitor" if host and event_type in _VISITED else "party"
-        tables["event_countries"].append({"event_id": event_id, "country": country, "side": side})
-    for organisation in sorted({code for one in cluster for code in one["organisations"]}):
-        tables["event_organisations"].append({"event_id": event_id, "organisation": organisation})
-    tables["event_participants"] += [{"event_id": event_id, **person} for person in _people(cluster)]
+    return pl.DataFrame(rows, schema=schema("event_participants"), orient="row")
 
 
-def _people(cluster: list[Telling]) -> list[dict[str, str | None]]:
-    """Every person once, under the longest spelling, with what any telling says of rank, office and country."""
-    people: list[dict[str, str | None]] = []
-    everyone = [person for one in cluster for person in one["participants"]]
+def _people(everyone: Iterable[Telling]) -> list[Telling]:
+    people: list[Telling] = []
     for person in sorted(everyone, key=lambda one: -len(one["name"].split())):
-        known = next((one for one in people if same_person(str(one["name"]), person["name"])), None)
+        known = next((one for one in people if same_person(one["name"], person["name"])), None)
         if known is None:
             people.append(dict(person))
         else:
@@ -171,14 +277,14 @@ def _people(cluster: list[Telling]) -> list[dict[str, str | None]]:
     return people
 
 
-def _merge_rows(merges: list[Merge], owners: pl.DataFrame) -> list[Telling]:
-    event_of = {(document_id, event_no): event_id for event_id, document_id, event_no in owners.iter_rows()}
-    return [
-        {
-            "event_id": event_of[one.kept["document_id"], one.kept["event_no"]],
-            "document_id": one.kept["document_id"], "event_no": one.kept["event_no"],
-            "merged_document_id": one.merged["document_id"], "merged_event_no": one.merged["event_no"], "rule": one.rule,
-            "evidence": f"{one.kept['date_edtf']} = {one.merged['date_edtf']}; {', '.join([*one.kept['countries'], *one.kept['organisations']])}",
-        }
-        for one in merges
-    ]  # fmt: skip
+def _merges(told: pl.DataFrame, joins: pl.DataFrame) -> pl.DataFrame:
+    kept = told.select(pl.col("row").alias("best"), "event_id", "document_id", "event_no", "date_edtf", "countries", "organisations")
+    merged = told.select(
+        "row",
+        pl.col("document_id").alias("merged_document_id"),
+        pl.col("event_no").alias("merged_event_no"),
+        pl.col("date_edtf").alias("merged_edtf"),
+    )
+    parties = pl.concat_list("countries", "organisations").list.join(", ")
+    evidence = pl.concat_str("date_edtf", pl.lit(" = "), "merged_edtf", pl.lit("; "), parties)
+    return joins.join(kept, on="best").join(merged, on="row").with_columns(evidence.alias("evidence"))

@@ -21,6 +21,9 @@ _CLAUSE = re.compile(
 )
 
 
+_SECURITY = ("counter_terrorism", "border", "intelligence", "peacekeeping", "police")  # topics of security, which count as defence does
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of the document's text, in characters, and what it stands for."""
@@ -244,7 +247,7 @@ class _SpanReader:
             _put(sentences, "triggers", [Trigger(start, end, form, event_type, function, strength == "strong")])
         elif span["source"] == "cues":
             _put(sentences, "cues", [Span(start, end, self.cue_rows[row][1])])
-        elif span["source"] == "topics" and self.topics[row][2]:
+        elif span["source"] == "topics" and (self.topics[row][2] or self.topics[row][1] in _SECURITY):
             _put(sentences, "topics", [Span(start, end, self.topics[row][1])])
         elif span["source"] == "party_nouns":
             _put(sentences, "party_nouns", [Span(start, end, span["match"])])

@@ -167,6 +167,13 @@ def _place_undated(occasions: list[Occasion], candidate: Candidate, acting: _Act
         candidate.decision = "opened: inside a visit"
         occasions.append(Occasion("agreement", host.time, [candidate], inherited=True, host=host))
         return
+    signed = [one for one in occasions if one.family == "agreement" and not one.inherited and _shares(one, candidate, acting)]
+    travelled = candidate.trigger.event_type == "visit" and candidate.trigger.function in ("event", "motion") and candidate.trigger.strong
+    encountered = any(one.family == "encounter" for one in occasions)
+    if signed and travelled and not encountered and candidate.status == "held" and candidate.sentence.zone == "body":
+        candidate.decision = "opened: around a signature"
+        occasions.append(Occasion("encounter", signed[0].time, [candidate], inherited=True, host=signed[0]))
+        return
     candidate.decision = "dropped: no date"
 
 

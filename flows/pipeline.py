@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -28,18 +28,26 @@ from flows.warehouse import DOCUMENT_TABLES, known_documents, locked, query, sto
 P = ParamSpec("P")
 T = TypeVar("T")
 
-BATCH = 2000  # documents extracted together: bounds the memory of a run
+Staged = dict[str, pl.DataFrame | Path]  # document-level tables, each as a glob of Parquet files
+
+BATCH = 2000  # documents extracted together: bounds the memory of a run,
+BATCH_BYTES = 16_000_000  # as does their text; one document may be longer
 
 
 class Caller(Protocol):
     """Calls a stage with its arguments and returns its result."""
 
-    def __call__(self, stage: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T: ...
+    def __call__(self, stage: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `stage(*args, **kwargs)` returns."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """What a run is asked for. `collected_on` stands in for documents whose metadata gives none; NULL means today."""
+    """What a run is asked for.
+
+    `collected_on` stands in for documents whose metadata gives none; None means today. Without `wait` a run ends at once
+    when another one is writing the warehouse.
+    """
 
     inputs: tuple[str, ...]
     warehouse: Path
@@ -85,16 +93,26 @@ def run(options: Options, call: Caller = call_plainly, advance: Callable[[int, i
         known = call(known_documents, options.warehouse)
         documents = _identified(read.documents)
         changed = documents if options.full else _changed(documents, known, seeds)
+        looked_at = _LookedAt(documents.select("document_id", "document_ref"), _paths(read), documents.height - changed.height)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ephemeride-")))
-        rejects = _extract(changed, folder, seeds, call, advance)
-        refused = pl.concat([read.rejects.select(schema("rejects").keys()), rejects])
-        if not _nothing_new(options, changed, read):
-            tables = _staged(folder)
-            events = call(merge_events, *_tellings(options.warehouse, tables, changed), seeds)
-            row = _run_row(options, started, clock, seeds, read, changed, refused, events)
-            edition = Edition(tables, events, refused, {"focus_country": options.focus}, row, seeds, _paths(read))
-            call(publish, options.warehouse, edition)
-    return _summary(options, documents, changed, refused, clock)
+        refused = pl.concat([read.rejects.select(schema("rejects").keys()), _extract(changed, folder, seeds, call, advance)])
+        tables = _staged(folder)
+        if not _nothing_new(options, tables, known, refused, looked_at):
+            events = call(merge_events, *_tellings(options.warehouse, known, tables), seeds)
+            row = _run_row(options, started, clock, seeds, looked_at, refused, events)
+            call(
+                publish, options.warehouse, Edition(tables, events, refused, {"focus_country": options.focus}, row, seeds, looked_at.paths)
+            )
+    return _summary(options.warehouse, looked_at, clock)
+
+
+@dataclass(frozen=True)
+class _LookedAt:
+    """What a run looked at: its documents (document_id, document_ref), the files, and how many documents had not changed."""
+
+    documents: pl.DataFrame
+    paths: list[str]
+    n_unchanged: int
 
 
 def _identified(documents: pl.DataFrame) -> pl.DataFrame:
@@ -112,29 +130,54 @@ def _changed(documents: pl.DataFrame, known: pl.DataFrame, seeds: Seeds) -> pl.D
 def _extract(changed: pl.DataFrame, folder: Path, seeds: Seeds, call: Caller, advance: Callable[[int, int], None] | None) -> pl.DataFrame:
     """Extract batch by batch into Parquet files in `folder`, one a table and batch; what was refused comes back."""
     rejects = [pl.DataFrame(schema=schema("rejects"))]
-    for number, start in enumerate(range(0, changed.height, BATCH)):
-        extracted: Extracted = call(extract_batch, changed.slice(start, BATCH), seeds)
+    for number, (start, length) in enumerate(_batches(changed["raw_text"].str.len_bytes())):
+        extracted: Extracted = call(extract_batch, changed.slice(start, length), seeds)
         for name, rows in extracted.tables.items():
-            rows.write_parquet(folder / f"{name}-{number:06}.parquet", compression="lz4")
+            if not rows.is_empty():
+                rows.write_parquet(folder / f"{name}-{number:06}.parquet", compression="lz4")
         rejects.append(extracted.rejects)
         if advance:
-            advance(min(start + BATCH, changed.height), changed.height)
+            advance(start + length, changed.height)
     return pl.concat(rejects)
 
 
-def _staged(folder: Path) -> dict[str, pl.DataFrame | Path]:
+def _batches(sizes: pl.Series) -> Iterator[tuple[int, int]]:
+    """(first document, number of documents) of each batch: at most BATCH documents and, but for a single one, BATCH_BYTES."""
+    start, held = 0, 0
+    for position, size in enumerate(sizes):
+        if position > start and (position - start == BATCH or held + size > BATCH_BYTES):
+            yield start, position - start
+            start, held = position, 0
+        held += size
+    if len(sizes):
+        yield start, len(sizes) - start
+
+
+def _staged(folder: Path) -> Staged:
+    """The document-level tables that have rows, as globs of their Parquet files."""
     return {name: folder / f"{name}-*.parquet" for name in DOCUMENT_TABLES if any(folder.glob(f"{name}-*.parquet"))}
 
 
-def _tellings(warehouse: Path, tables: dict[str, pl.DataFrame | Path], changed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """document_events, evidence and (document_id, document_ref) of all documents: the stored ones and those of this run."""
+def _tellings(warehouse: Path, known: pl.DataFrame, tables: Staged) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """document_events, evidence and (document_id, document_ref) of all documents: the stored ones and, in their place, those of this run.
+
+    A document whose new text was refused whole is not of this run: what is stored of it stays.
+    """
+    replaced = _read_staged(tables, "documents", ["document_id"])
     merged = []
     for name in ("document_events", "evidence", "documents"):
         columns = ["document_id", "document_ref"] if name == "documents" else list(schema(name))
-        old = stored(warehouse, name).join(changed, on="document_id", how="anti").select(columns)
-        source = tables.get(name)
-        merged.append(pl.concat([old, pl.read_parquet(source, columns=columns).select(columns)]) if isinstance(source, Path) else old)
+        before = known.select(columns) if name == "documents" else stored(warehouse, name)
+        old = before.join(replaced, on="document_id", how="anti")
+        merged.append(pl.concat([old, _read_staged(tables, name, columns)]))
     return merged[0], merged[1], merged[2]
+
+
+def _read_staged(tables: Staged, name: str, columns: list[str]) -> pl.DataFrame:
+    source = tables.get(name)
+    if isinstance(source, Path):
+        return pl.read_parquet(source, columns=columns).select(columns)
+    return pl.DataFrame(schema=schema(name)).select(columns)
 
 
 def _paths(read: Read) -> list[str]:
@@ -142,43 +185,60 @@ def _paths(read: Read) -> list[str]:
     return sorted({*read.documents["path"], *read.rejects["path"]})
 
 
-def _nothing_new(options: Options, changed: pl.DataFrame, read: Read) -> bool:
-    """Whether publishing would change no row: same documents, same focus, and no reject that is not known."""
-    if not options.warehouse.exists() or not changed.is_empty():
+def _nothing_new(options: Options, tables: Staged, known: pl.DataFrame, refused: pl.DataFrame, looked_at: _LookedAt) -> bool:
+    """Whether publishing would change no row: no document to replace, the same focus, and no reject that is not known."""
+    if tables or not options.warehouse.exists():
         return False
     same_focus = stored(options.warehouse, "settings").filter(key="focus_country", value=options.focus).height == 1
+    if not same_focus:
+        return False
+    told = stored(options.warehouse, "rejects").filter(pl.col("path").is_in(looked_at.paths))
+    # of an unchanged document, what was refused inside it stands as it stood
+    told = told.filter((pl.col("stage") == "read") | ~pl.col("document_ref").is_in(known["document_ref"].implode()).fill_null(False))
     columns = list(schema("rejects"))
-    known = stored(options.warehouse, "rejects")
-    relevant = known.filter((pl.col("stage") == "read") & pl.col("path").is_in(_paths(read)))
-    return same_focus and relevant.select(columns).sort(columns).equals(read.rejects.select(columns).sort(columns))
+    return told.select(columns).sort(columns).equals(refused.select(columns).sort(columns))
 
 
 def _run_row(
-    options: Options, started: datetime, clock: float, seeds: Seeds, read: Read, changed: pl.DataFrame, refused: pl.DataFrame, events: dict[str, pl.DataFrame]
+    options: Options,
+    started: datetime,
+    clock: float,
+    seeds: Seeds,
+    looked_at: _LookedAt,
+    refused: pl.DataFrame,
+    events: dict[str, pl.DataFrame],
 ) -> pl.DataFrame:
     row = {
-        "run_id": started.strftime("%Y%m%dT%H%M%S%f"), "started_at": started, "seconds": round(time.perf_counter() - clock, 3),
-        "input": " ".join(options.inputs), "ruleset": seeds.ruleset, "n_read": read.documents.height,
-        "n_unchanged": read.documents.height - changed.height, "n_documents": changed.height, "n_rejects": refused.height,
+        "run_id": started.strftime("%Y%m%dT%H%M%S%f"),
+        "started_at": started,
+        "seconds": round(time.perf_counter() - clock, 3),
+        "input": " ".join(options.inputs),
+        "ruleset": seeds.ruleset,
+        "n_read": looked_at.documents.height,
+        "n_unchanged": looked_at.n_unchanged,
+        "n_documents": looked_at.documents.height - looked_at.n_unchanged,
+        "n_rejects": refused.height,
         "n_events": events["events"].height,
-    }  # fmt: skip
+    }
     return pl.DataFrame([row], schema=schema("runs"), orient="row")
 
 
-def _summary(options: Options, documents: pl.DataFrame, changed: pl.DataFrame, refused: pl.DataFrame, clock: float) -> Summary:
-    path = options.warehouse
-    telling = stored(path, "event_documents", documents["document_id"])["document_id"].n_unique()
+def _summary(path: Path, looked_at: _LookedAt, clock: float) -> Summary:
+    """Counts of the documents looked at, from what is published: a second run says the same as the first."""
+    references = looked_at.documents["document_ref"].implode()
+    telling = stored(path, "event_documents", looked_at.documents["document_id"])["document_id"].n_unique()
+    rejects = stored(path, "rejects").filter(pl.col("path").is_in(looked_at.paths) | pl.col("document_ref").is_in(references))
     return Summary(
         warehouse=path,
-        n_read=documents.height,
-        n_unchanged=documents.height - changed.height,
+        n_read=looked_at.documents.height,
+        n_unchanged=looked_at.n_unchanged,
         n_with_events=telling,
-        n_without_events=stored(path, "documents", documents["document_id"]).height - telling,
-        n_rejects=refused.height,
+        n_without_events=known_documents(path).join(looked_at.documents, on="document_id", how="semi").height - telling,
+        n_rejects=rejects.height,
         n_events=stored(path, "events").height,
         partner_year=_view(path, "SELECT * FROM partner_year"),
         events=_view(path, "SELECT * FROM timeline"),
-        rejects=refused,
+        rejects=rejects,
         seconds=time.perf_counter() - clock,
     )
 

@@ -109,9 +109,7 @@ def _flush(path: Path) -> None:
 def _build(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, edition: Edition) -> None:
     connection.execute("SET enable_progress_bar = false")
     connection.execute(f"SET temp_directory = {quoted(folder / 'spilled')}")
-    for table in declared_tables().values():
-        connection.execute(table.ddl)
-        _describe(connection, table)
+    connection.execute("BEGIN;" + ";".join(table.ddl + _described(table) for table in declared_tables().values()) + ";COMMIT")
     _add_changed(connection, folder, edition)
     if path.exists():
         _take_over(connection, path, folder, edition)
@@ -193,11 +191,11 @@ def _insert(connection: duckdb.DuckDBPyConnection, folder: Path, name: str, rows
         source.unlink()
 
 
-def _describe(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+def _described(table: Table) -> str:
     """The comments of the declaration, kept in the file: `FROM duckdb_columns()` shows them to whoever has only the file."""
-    connection.execute(f"COMMENT ON TABLE {table.name} IS {quoted(table.comment)}")
-    for column, comment in table.column_comments.items():
-        connection.execute(f'COMMENT ON COLUMN {table.name}."{column}" IS {quoted(comment)}')
+    comments = [f"COMMENT ON TABLE {table.name} IS {quoted(table.comment)}"]
+    comments += [f'COMMENT ON COLUMN {table.name}."{column}" IS {quoted(comment)}' for column, comment in table.column_comments.items()]
+    return ";".join(comments)
 
 
 def create_views(connection: duckdb.DuckDBPyConnection) -> None:

@@ -16,6 +16,7 @@ from flows.text import fold
 
 _OPEN, _CLOSE = "\x01", "\x02"
 _NO_WORD = re.compile("[^a-z0-9]")
+_BLANKS = "( ) +|(') +"  # what find_words reads as one character
 
 
 def find_pattern(texts: pl.DataFrame, pattern: str, column: str = "folded") -> pl.DataFrame:
@@ -54,12 +55,14 @@ def as_words(form: str) -> str:
 def find_words(texts: pl.DataFrame, forms: Iterable[str], column: str = "folded") -> pl.DataFrame:
     """Every occurrence of any of `forms` (see `as_words`) between word boundaries: (document_id, start, end, match).
 
-    Punctuation, hyphens and apostrophes count as spaces on both sides, so that "chef d'état major" finds
-    "chef d’Etat-major". Occurrences may overlap.
+    Punctuation, hyphens, apostrophes and line ends count as spaces on both sides, so that "chef d'état major" finds
+    "chef d’Etat-major"; a run of blanks, or blanks behind an apostrophe, count as one. Occurrences may overlap.
     """
     padded = [f" {form} " for form in forms]
-    words = pl.concat_str(pl.lit(" "), pl.col(column).str.replace_all("[^a-z0-9]", " "), pl.lit(" "))
-    return (
+    squeezed = pl.col(column).str.replace_all(_BLANKS, "${1}${2}")
+    runs = find_pattern(texts, _BLANKS, column)
+    words = pl.concat_str(pl.lit(" "), squeezed.str.replace_all("[^a-z0-9]", " "), pl.lit(" "))
+    found = (
         texts.lazy()
         .select("document_id", words.alias("words"))
         .select(
@@ -73,6 +76,27 @@ def find_words(texts: pl.DataFrame, forms: Iterable[str], column: str = "folded"
         .select("document_id", "start", (pl.col("start") + pl.col("match").str.len_bytes().cast(pl.Int64)).alias("end"), "match")
         .collect()
     )
+    return found if runs.is_empty() else _unsqueezed(found, runs)
+
+
+def _unsqueezed(found: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
+    """`found` in text whose `runs` were each cut down to one character: its offsets in the text as it stands."""
+    removed = (pl.col("end") - pl.col("start") - 1).cum_sum().over("document_id")
+    shifts = runs.with_columns(removed.alias("removed")).select(
+        "document_id", (pl.col("end") - pl.col("removed")).alias("position"), "removed"
+    )  # where the text goes on behind the run
+    touched = found.join(shifts.select("document_id").unique(), on="document_id", how="semi").with_row_index("row")
+    shifted = touched.with_columns(_shifted(touched, shifts, "start").alias("start"), _shifted(touched, shifts, "end").alias("end"))
+    rest = found.join(shifts, on="document_id", how="anti")
+    return pl.concat([rest, shifted.drop("row")])
+
+
+def _shifted(found: pl.DataFrame, shifts: pl.DataFrame, column: str) -> pl.Series:
+    # an end that stands before a run stays before it: it is the last character that is moved
+    behind = 0 if column == "start" else 1
+    at = found.select("row", "document_id", (pl.col(column) - behind).alias("position")).sort("position")
+    joined = at.join_asof(shifts.sort("position"), on="position", by="document_id", check_sortedness=False).sort("row")
+    return joined["position"] + joined["removed"].fill_null(0) + behind
 
 
 def find_forms(texts: pl.DataFrame, forms: Iterable[str], column: str = "folded") -> pl.DataFrame:
@@ -80,8 +104,37 @@ def find_forms(texts: pl.DataFrame, forms: Iterable[str], column: str = "folded"
     return drop_overlaps(find_words(texts, sorted({as_words(form) for form in forms}), column), "document_id")
 
 
-def drop_overlaps(found: pl.DataFrame, *within: str) -> pl.DataFrame:
-    """Leftmost-longest among the rows of each group `within`: a span that starts inside an earlier one goes."""
-    ordered = found.sort(*within, "start", "end", descending=[False] * (len(within) + 1) + [True])
-    covered = pl.col("end").cum_max().shift(1).over(*within)
-    return ordered.filter(covered.is_null() | (pl.col("start") >= covered))
+def drop_overlaps(found: pl.DataFrame, kind: str | None = None) -> pl.DataFrame:
+    """Leftmost-longest within each document, or each value of the column `kind` there: what starts inside a kept span goes."""
+    # groups as whole numbers: sorting by strings takes five times as long
+    group = sum((pl.col(name).cast(pl.Categorical).to_physical().cast(pl.Int64) * 2**shift for name, shift in (("document_id", 31), (kind, 0)) if name), pl.lit(0))
+    far = pl.col("group").rle_id().cast(pl.Int64) * 2**32  # lays the groups end to end, so that one running maximum serves all
+    ordered = found.with_columns(group.alias("group")).sort("group", "start", "end", descending=[False, False, True])
+    head = far + pl.col("start") >= (far + pl.col("end")).cum_max().shift(1, fill_value=0)
+    chains = ordered.with_columns(head.alias("head")).with_row_index("row").with_columns(
+        pl.col("head").cum_sum().alias("chain"), pl.when("head").then("end").forward_fill().alias("head_end")
+    )
+    later = chains.filter(~pl.col("head") & (pl.col("start") >= pl.col("head_end")))
+    kept = pl.col("head") | pl.col("row").is_in(_kept(later.select("row", "chain", "start", "end").rows()))
+    return chains.filter(kept).select(found.columns)
+
+
+def _kept(later: list[tuple[int, int, int, int]]) -> list[int]:
+    """Of the (row, chain, start, end) clear of their chain's head: those that do not overlap the last one kept."""
+    kept: list[int] = []
+    last_chain, last_end = -1, 0
+    for row, chain, start, end in later:
+        if chain != last_chain or start >= last_end:
+            kept.append(row)
+            last_chain, last_end = chain, end
+    return kept
+
+
+def cut(column: str, start: pl.Expr, length: pl.Expr | int) -> pl.Expr:
+    """`length` characters of flat text from `start` on (fewer at its ends).
+
+    On flat text a character is a byte, and bytes are reached at once: `str.slice` counts characters from the beginning.
+    """
+    first = start.clip(0)
+    stop = (start + length).clip(0)
+    return pl.col(column).cast(pl.Binary).bin.slice(first, stop - first).cast(pl.String)

@@ -42,14 +42,14 @@ _TRANSLATION = str.maketrans(FLAT_MAP)
 
 def flatten(text: str) -> str:
     """`text` in ASCII, one character for one: accents off, case kept. 'L’été à Ségou' -> "L'ete a Segou"."""
-    return "".join(char if char.isascii() else OTHER for char in unicodedata.normalize("NFC", text).translate(_TRANSLATION))
+    return "".join(char if char.isascii() else OTHER for char in text.translate(_TRANSLATION))
 
 
 def fold(text: str) -> str:
-    """`flatten`, then lower case: the form in which seeds and text are compared."""
-    return flatten(text).lower()
+    """Composed, flattened, in lower case: the form in which seeds and text are compared."""
+    return flatten(unicodedata.normalize("NFC", text)).lower()
 
 
 def flat_expr(column: str) -> pl.Expr:
-    """`flatten` as a Polars expression over cleaned (NFC) text; the length in characters is unchanged."""
+    """`flatten` as a Polars expression."""
     return pl.col(column).str.replace_many(list(FLAT_MAP), list(FLAT_MAP.values())).str.replace_all(r"[^\x00-\x7F]", OTHER)

@@ -147,6 +147,14 @@ def published(path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published warehouse for tests that only read."""
+    path = tmp_path_factory.mktemp("shelf") / "events.duckdb"
+    publish(path, edition())
+    return path
+
+
 def content(path: Path) -> bytes:
     return path.read_bytes()
 
@@ -154,15 +162,15 @@ def content(path: Path) -> bytes:
 # --- what is published
 
 
-def test_all_tables_come_back_as_they_went_in(published: Path) -> None:
+def test_all_tables_come_back_as_they_went_in(shelf: Path) -> None:
     given = edition()
     for name, rows in {**given.changed, **given.events, "rejects": given.rejects, "runs": given.run}.items():
-        assert stored(published, name).sort(pl.all()).equals(rows.sort(pl.all())), name
-    assert set(os.listdir(published.parent)) == {"events.duckdb"}, "nothing else is left behind"
+        assert stored(shelf, name).sort(pl.all()).equals(rows.sort(pl.all())), name
+    assert set(os.listdir(shelf.parent)) == {"events.duckdb"}, "nothing else is left behind"
 
 
-def test_an_older_client_can_open_it_and_comments_travel_in_it(published: Path) -> None:
-    with duckdb.connect(str(published), read_only=True) as connection:
+def test_an_older_client_can_open_it_and_comments_travel_in_it(shelf: Path) -> None:
+    with duckdb.connect(str(shelf), read_only=True) as connection:
         assert "v1.5.0" in str(connection.execute("SELECT tags FROM duckdb_databases() WHERE NOT internal").fetchone())
         undescribed = connection.execute("SELECT table_name FROM duckdb_tables() WHERE comment IS NULL").fetchall()
         assert not undescribed
@@ -171,27 +179,27 @@ def test_an_older_client_can_open_it_and_comments_travel_in_it(published: Path) 
     assert told[0].startswith("Grain: ")
 
 
-def test_every_view_answers(published: Path) -> None:
+def test_every_view_answers(shelf: Path) -> None:
     for view in (project_root() / "sql" / "views").glob("*.sql"):
         call = f"{view.stem}('BFA')" if view.stem.endswith("_of") else view.stem
-        columns, _ = query(published, f"FROM {call}")
+        columns, _ = query(shelf, f"FROM {call}")
         assert columns, view.stem
-    _, rows = query(published, "SELECT partner, year, visit, n_mentions FROM partner_year")
+    _, rows = query(shelf, "SELECT partner, year, visit, n_mentions FROM partner_year")
     assert rows == [("NER", None, 1, 2)]
 
 
-def test_the_cookbook_runs_and_says_its_question(published: Path) -> None:
+def test_the_cookbook_runs_and_says_its_question(shelf: Path) -> None:
     queries = sorted((project_root() / "sql" / "queries").glob("*.sql"))
     assert len(queries) >= 5
     for file in queries:
         sql = file.read_text(encoding="utf-8")
         assert sql.startswith("-- Question: "), file.name
-        columns, _ = query(published, sql)
+        columns, _ = query(shelf, sql)
         assert columns, file.name
 
 
-def test_known_documents(published: Path, tmp_path: Path) -> None:
-    assert known_documents(published).sort("document_ref").rows() == [
+def test_known_documents(shelf: Path, tmp_path: Path) -> None:
+    assert known_documents(shelf).sort("document_ref").rows() == [
         ("presse-1", "d1", "h1", "r1"),
         ("presse-2", "d2", "h2", "r1"),
         ("presse-3", "d3", "h3", "r1"),
@@ -201,9 +209,9 @@ def test_known_documents(published: Path, tmp_path: Path) -> None:
     assert nothing.columns == ["document_ref", "document_id", "content_hash", "ruleset"]
 
 
-def test_stored_rows_of_some_documents(published: Path, tmp_path: Path) -> None:
-    assert stored(published, "evidence", ["d2", "d9"])["surface"].to_list() == ["vient"]
-    assert stored(published, "evidence", []).is_empty()
+def test_stored_rows_of_some_documents(shelf: Path, tmp_path: Path) -> None:
+    assert stored(shelf, "evidence", ["d2", "d9"])["surface"].to_list() == ["vient"]
+    assert stored(shelf, "evidence", []).is_empty()
     assert stored(tmp_path / "none.duckdb", "evidence").schema == pl.Schema(schema("evidence"))
 
 
@@ -466,23 +474,23 @@ def test_a_second_run_is_told_at_once_or_waits(published: Path) -> None:
         "SELECT getenv('HOME')",
     ],
 )
-def test_sql_can_reach_nothing_but_the_tables(published: Path, sql: str) -> None:
-    before = content(published)
+def test_sql_can_reach_nothing_but_the_tables(shelf: Path, sql: str) -> None:
+    before = content(shelf)
     with pytest.raises(WarehouseError, match="the query failed: ") as caught:
-        query(published, sql)
+        query(shelf, sql)
     assert "\n" not in str(caught.value)
-    assert content(published) == before
+    assert content(shelf) == before
 
 
-def test_a_query_gives_columns_and_rows(published: Path) -> None:
-    assert query(published, "SELECT event_id, [1, NULL] AS list FROM events") == (["event_id", "list"], [("e1", [1, None])])
-    assert query(published, "SELECT ?::INTEGER + 1 AS n", parameters=[41]) == (["n"], [(42,)])
-    assert query(published, "-- nothing") == ([], [])
+def test_a_query_gives_columns_and_rows(shelf: Path) -> None:
+    assert query(shelf, "SELECT event_id, [1, NULL] AS list FROM events") == (["event_id", "list"], [("e1", [1, None])])
+    assert query(shelf, "SELECT ?::INTEGER + 1 AS n", parameters=[41]) == (["n"], [(42,)])
+    assert query(shelf, "-- nothing") == ([], [])
 
 
-def test_a_query_that_takes_too_long_is_stopped(published: Path) -> None:
+def test_a_query_that_takes_too_long_is_stopped(shelf: Path) -> None:
     with pytest.raises(WarehouseError, match=r"the query was stopped after 0\.2 seconds"):
-        query(published, "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b", seconds=0.2)
+        query(shelf, "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b", seconds=0.2)
 
 
 def test_a_query_without_a_warehouse_says_how_to_make_one(tmp_path: Path) -> None:
@@ -490,12 +498,12 @@ def test_a_query_without_a_warehouse_says_how_to_make_one(tmp_path: Path) -> Non
         query(tmp_path / "none.duckdb", "SELECT 1")
 
 
-def test_a_folder_that_may_not_be_written_can_still_be_read(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_may_not_be_written_can_still_be_read(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def forbidden(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
     monkeypatch.setattr("flows.warehouse.tempfile.mkdtemp", forbidden)
-    assert query(published, "SELECT count(*) FROM events")[1] == [(1,)]
+    assert query(shelf, "SELECT count(*) FROM events")[1] == [(1,)]
 
 
 def test_every_check_says_what_it_guards() -> None:

@@ -174,7 +174,10 @@ CALENDAR: list[Rule] = [
     _rule(r"(?P<core>(?P<d>\d{1,2}) (?P<m>\d{1,2}) (?P<y>(?:19|20)\d{2}))", _numeric),
     _rule(rf"(?P<core>(?P<y>{_Y}) (?P<s>[/.-]) (?P<m>\d{{1,2}}) (?P=s) (?P<d>\d{{1,2}}))(?: .*)?", _iso),
     _rule(
-        rf"(?P<lead>(?:le|ce|du|au) )?(?P<core>{_W}(?P<d>\d{{1,2}}) / (?P<m>\d{{1,2}})(?: (?:au|-) (?P<d2>\d{{1,2}}) / (?P<m2>\d{{1,2}}))?)",
+        (
+            rf"(?P<lead>(?:le|ce|du|au) )?(?P<core>{_W}(?P<d>\d{{1,2}}) / (?"
+            rf"P<m>\d{{1,2}})(?: (?:au|-) (?P<d2>\d{{1,2}}) / (?P<m2>\d{{1,2}}))?)"
+        ),
         _short_numeric,
         True,
     ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from flows.mentions.date_calendar import BOUND, CALENDAR, century
 from flows.mentions.date_explicit import read_day_month
@@ -209,8 +210,7 @@ def _spread(days: list[Partial]) -> list[Partial]:
 
 def _consecutive(days: list[Partial]) -> bool:
     return all(
-        a.month is not None and (a.year, a.month) == (b.year, b.month) and (b.day or 0) - (a.day or 0) == 1
-        for a, b in zip(days, days[1:], strict=False)
+        a.month is not None and (a.year, a.month) == (b.year, b.month) and (b.day or 0) - (a.day or 0) == 1 for a, b in pairwise(days)
     )
 
 

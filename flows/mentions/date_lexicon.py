@@ -55,10 +55,10 @@ def _build(tables: tuple[_Rows, ...]) -> Lexicon:
     months, weekdays, numbers, words, feasts, feast_days = (table.rows for table in tables)
     tokens: dict[str, str] = {}
     forms: dict[str, set[str]] = {}
-    for kind, letter, rows in (("month", "M", months), ("weekday", "W", weekdays)):
+    for name, letter, rows in (("month", "M", months), ("weekday", "W", weekdays)):
         for form, value, how in rows:
             folded = fold(str(form))
-            forms.setdefault(kind if how == "name" else f"{kind}_short", set()).add(folded)
+            forms.setdefault(name if how == "name" else f"{name}_short", set()).add(folded)
             tokens[folded] = f"{letter}{value}"
     for form, value, ordinal in numbers:
         forms.setdefault(str(ordinal), set()).add(fold(str(form)))

@@ -43,6 +43,8 @@ def _pieces(words: Lexicon) -> dict[str, str]:
     weekday = words.any_of("weekday")
     weekday_gap = f"(?:(?:{weekday}|{words.any_of('weekday_short')}\\.)[ ,(\n]{{1,3}}(?:le )?)"
     shift = words.any_of("shift")
+    shifts = words.forms["shift"]
+    singular = [form for form in shifts if form[-1] != "s" or form.removesuffix("s") not in shifts]
     return {
         "number": f"(?:[0-9]{{1,3}}|{number}(?:[ -](?:et[ -])?{number}){{0,3}})",
         "ordinal": ordinal,
@@ -54,7 +56,7 @@ def _pieces(words: Lexicon) -> dict[str, str]:
         "weekday_gap": weekday_gap,
         "shift": shift,
         # "les derniers mois" without a number is no date
-        "shift_one": f"(?:{'|'.join(form for form in words.forms['shift'] if form.removesuffix('s') not in words.forms['shift'] or form[-1] != 's')})",
+        "shift_one": "(?:" + "|".join(singular) + ")",
         "unit": words.any_of("unit"),
         "part": words.any_of("part"),
         "season": words.any_of("season"),
@@ -67,7 +69,9 @@ def _pieces(words: Lexicon) -> dict[str, str]:
         "named": words.any_of("named", "numbered"),
         "habit": words.any_of("habit"),
         "full": f"{weekday_gap}?{day}[ \n-]{{0,3}}{month_year}",
-        "tail": f"(?:{_S}(?:de (?:la |l'|cette ))?(?:{shift}(?:{_S}annee)?|(?:cette )?annee{_S}{shift}|an{_S}{shift}|cette annee)(?-u:\\b))?",
+        "tail": (
+            f"(?:{_S}(?:de (?:la |l'|cette ))?(?:{shift}(?:{_S}annee)?|(?:cette )?annee{_S}{shift}|an{_S}{shift}|cette annee)(?-u:\\b))?"
+        ),
     }
 
 
@@ -117,13 +121,22 @@ def _relative(p: dict[str, str]) -> list[str]:
     many = f"(?:{p['number']}|quelques|plusieurs)"
     week = f"(?:{_S}(?:de )?(?:la |cette )semaine(?:{_S}{p['shift']})?)"
     return [
-        f"(?:l[ea] )?(?:{p['ordinal']}|derniere?){_S}(?:{p['weekday']}|jour|semaine){_S}(?:de |du |d')(?:mois de )?(?:{p['month_year']}|mois{_S}{p['shift']}|{_YEAR})",
+        (
+            f"(?:l[ea] )?(?:{p['ordinal']}|derniere?){_S}(?:{p['weekday']}|jour|semaine){_S}"
+            f"(?:de |du |d')(?:mois de )?(?:{p['month_year']}|mois{_S}{p['shift']}|{_YEAR})"
+        ),
         f"(?:du|de){_S}{p['weekday']}{_S}(?:au|a){_S}{p['weekday']}(?:{_S}{p['shift']}|{week})?",
         f"(?:(?:ce|le) )?{p['weekday']} [0-9]{{1,2}}(?:er)?",
-        f"(?:ce(?:tte)? |le (?:meme )?)?{p['weekday']}(?:-la|{_S}(?:en (?:huit|quinze|8|15)|{p['shift']}|cette semaine)|{week})?{p['daypart']}{_CLOCK}",
+        (
+            f"(?:ce(?:tte)? |le (?:meme )?)?{p['weekday']}(?:-la|{_S}(?:en "
+            f"(?:huit|quinze|8|15)|{p['shift']}|cette semaine)|{week})?{p['daypart']}{_CLOCK}"
+        ),
         f"(?:le|ce){_S}(?:meme jour|jour(?:-la|{_S}meme))",
         f"{p['deictic']}{p['daypart']}{_CLOCK}",
-        f"(?:la |l'|le |au |a la |a l')?{p['anaphor']}{_S}(?:(?:du |de la |de l'|de |d'|des ){p['full']}|(?:du |de la |de l'|de |d')(?:la )?{p['feast']}(?:{_S}{_YEAR})?)",
+        (
+            f"(?:la |l'|le |au |a la |a l')?{p['anaphor']}{_S}(?:(?:du |de la |de l'|de |d'|des ){p['full']}|"
+            f"(?:du |de la |de l'|de |d')(?:la )?{p['feast']}(?:{_S}{_YEAR})?)"
+        ),
         f"(?:la |l'|le |au |a la |a l'|du jour au )?{p['anaphor']}(?:{_S}(?:du|des?)|{_S}d')(?:{_S}[a-z]+|[a-z]+)",
         f"du jour au {p['anaphor']}",
         f"(?:la |l'|le |au |a la |a l')?{p['anaphor']}(?:{_S}(?:au soir|au matin|matin|soir))?",
@@ -132,7 +145,10 @@ def _relative(p: dict[str, str]) -> list[str]:
         f"(?:les |ces |des |aux |des )?{p['number']}{_S}(?:{p['shift']}{_S}{p['unit']}|{p['unit']}{_S}{p['shift']})",
         f"(?:(?:la|le|ce|cette|cet|au|du|de la|de|en) |l')?(?:{p['unit']}{_S}{p['shift_one']}|{p['shift_one']}{_S}{p['unit']})(?:-la)?",
         f"(?:ce|cette|cet){_S}{p['unit']}(?:-ci|-la)?",
-        f"(?:en |au |a la |dans la |a )?(?:{p['part']}(?: de (?:la |l'|ce |cette |cet )?| d'| du | d'(?:un )?)?)(?:{p['unit']})(?:{_S}{p['shift']})?",
+        (
+            f"(?:en |au |a la |dans la |a )?(?:{p['part']}(?: de "
+            f"(?:la |l'|ce |cette |cet )?| d'| du | d'(?:un )?)?)(?:{p['unit']})(?:{_S}{p['shift']})?"
+        ),
         "(?:dans la|en) semaine",
     ]
 
@@ -140,7 +156,10 @@ def _relative(p: dict[str, str]) -> list[str]:
 def _month_and_year(p: dict[str, str]) -> list[str]:
     """Months, quarters, seasons, years."""
     part = f"(?:{p['part']}(?:[ -]| du mois de | du mois d'| de | d')|courant )"
-    of_year = f"(?:{_S}(?:de |de l'annee |de l'an |d')?{_YEAR}|{_S}(?:de )?(?:cette annee|l'annee{_S}{p['shift']}|l'an{_S}{p['shift']})|{_S}{p['shift']})"
+    of_year = (
+        f"(?:{_S}(?:de |de l'annee |de l'an |d')?{_YEAR}|{_S}(?:de )?"
+        f"(?:cette annee|l'annee{_S}{p['shift']}|l'an{_S}{p['shift']})|{_S}{p['shift']})"
+    )
     month = p["month_year"]
     return [
         f"(?:de |d'|entre |des )?{month}(?:{_S}(?:a|au|et|ou){_S}| ?- ?| a fin | a debut ){month}",
@@ -156,7 +175,10 @@ def _month_and_year(p: dict[str, str]) -> list[str]:
         r"(?:les |des )?annees (?:19|20)?[0-9]0",
         f"(?:de|entre|du){_S}{_YEAR}{_S}(?:a|et|au|-){_S}{_YEAR}",
         f"(?:de |en )?{_YEAR} ?[-/] ?(?:{_YEAR}|[0-9]{{2}})",
-        f"(?:(?:en |depuis |des |pour )?(?:(?:de )?l')?an(?:nee)? {p['year']}|(?:en|des|depuis|jusqu'en|{p['part']}|courant|horizon|vers)[ -]{p['year']})",
+        (
+            f"(?:(?:en |depuis |des |pour )?(?:(?:de )?l')?an(?:nee)? {p['year']}|"
+            f"(?:en|des|depuis|jusqu'en|{p['part']}|courant|horizon|vers)[ -]{p['year']})"
+        ),
         f"{_YEAR}",
     ]
 

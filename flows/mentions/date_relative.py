@@ -169,13 +169,17 @@ _DET = r"(?P<det>(?:la|le|ce|cette|cet|l'|au|du|de la|de|en|de l') )?"
 RELATIVE: list[Rule] = [
     _rule(rf"(?P<core>T(?P<t>-?\d){_WHEN})", _deictic),
     _rule(
-        r"(?:a )?(?P<core>(?P<det>(?:la|l'|le|au) )?A(?P<a>-?\d)(?: (?:(?:au )?H|(?:du |de la |de l' |de |d' |des )+(?:(?:W\d )?(?P<d>o?\d{1,2}) "
+        r"(?:a )?(?P<core>(?P<det>(?:la|l'|le|au) )?A(?P<a>-?\d)(?: (?:(?:au )?H|"
+        r"(?:du |de la |de l' |de |d' |des )+(?:(?:W\d )?(?P<d>o?\d{1,2}) "
         r"(?P<m>M\d+)(?: (?P<y>[12]\d{3}))?|(?P<f>[FG]\w+)(?: (?P<fy>[12]\d{3}))?)))?)",
         _anaphor,
     ),
     _rule(r"(?P<core>(?:le Xsame Uday|(?:le|ce) Uday (?:- la|Xsame)|T0 - la))", _same_day),
     _rule(
-        rf"(?:le )?(?P<core>(?:(?P<this>ce|cette) |(?P<same>Xsame) )?(?P<w>W\d)(?:(?P<la> - la)| en (?P<en>8|15)| X(?P<x>\w+)|{_WEEK})?{_WHEN})",
+        (
+            rf"(?:le )?(?P<core>(?:(?P<this>ce|cette) |(?P<same>Xsame) )?(?P<w>W\d)"
+            rf"(?:(?P<la> - la)| en (?P<en>8|15)| X(?P<x>\w+)|{_WEEK})?{_WHEN})"
+        ),
         _weekday,
     ),
     _rule(r"(?:le )?(?P<core>(?P<this>ce )?(?P<w>W\d) (?P<d>o?\d{1,2}))", _weekday_and_day, True),
@@ -193,12 +197,18 @@ RELATIVE: list[Rule] = [
     _rule(rf"(?P<core>{_DET}X(?P<x2>same) (?P<u>U\w+))(?P<x>)(?P<la>)", _unit_step),
     _rule(r"(?P<core>(?P<det>ce|cette|cet) (?P<u>U\w+)(?P<la> - la)?(?: - ci)?)(?P<x>)(?P<x2>)", _unit_step),
     _rule(
-        r"(?P<core>(?:(?:en|au|a la|la|dans la|a) )?P(?P<p>begin|middle|end) (?:de |d' |du |l' |la |ce |cette |cet |un )*(?P<u>U\w+)(?: X(?P<x>\w+))?)",
+        (
+            r"(?P<core>(?:(?:en|au|a la|la|dans la|a) )?P(?P<p>begin|middle|end) "
+            r"(?:de |d' |du |l' |la |ce |cette |cet |un )*(?P<u>U\w+)(?: X(?P<x>\w+))?)"
+        ),
         _part,
     ),
     _rule(r"(?P<core>(?P<habit>en)?(?:dans la)? Uweek)", _this_week),
     _rule(
-        r"(?P<core>(?:du )?(?P<d>\d{1,2})(?: (?:au|et le) (?P<d2>\d{1,2}))? (?:(?:du |de ce |de )(?P<same>Xsame )?Umonth(?: X(?P<x>\w+))?|Xcurrent))",
+        (
+            r"(?P<core>(?:du )?(?P<d>\d{1,2})(?: (?:au|et le) (?P<d2>\d{1,2}))? (?:"
+            r"(?:du |de ce |de )(?P<same>Xsame )?Umonth(?: X(?P<x>\w+))?|Xcurrent))"
+        ),
         _day_of_month,
     ),
     _rule(r"(?P<core>(?P<n>\d+)(?: \( \d+ \))? (?P<u>U\w+))", _duration),

@@ -70,5 +70,5 @@ def find_lexicon(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     entries = lexicon(seeds)
     found = find_words(texts, entries["match"].unique(maintain_order=True))
     kinds = entries.select("match", "kind").unique(maintain_order=True)
-    kept = drop_overlaps(found.join(kinds, on="match"), "document_id", "kind")
+    kept = drop_overlaps(found.join(kinds, on="match"), "kind")
     return kept.join(entries, on=["match", "kind"]).sort("document_id", "start", "kind", "source", maintain_order=True)

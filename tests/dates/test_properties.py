@@ -17,7 +17,10 @@ from tests.dates.marked import resolve
 
 MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
 WEEKDAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
-SMALL = ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf"]
+SMALL = [
+    "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze",
+    "seize", "dix-sept", "dix-huit", "dix-neuf",
+]  # fmt: skip
 EDTF = re.compile(r"(?:XXXX|\d{4}|\d{3}X)(?:-\d{2}(?:-\d{2})?)?")
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -75,8 +78,11 @@ def test_ranges_keep_their_ends(first, length) -> None:
 
 
 PIECES = st.sampled_from(
-    [*MONTHS, *WEEKDAYS, "le", "du", "au", "et", ",", "31", "30", "29", "2", "2023", "1er", "99/99/9999", "00", "32", "0000", "hier", "la veille",
-     "dernier", "prochain", "il y a 9999 ans", "dans 999 mois", "semaine", "trois", "jours plus tard", "fin", "-", "/", "\n", "été", "Pâques 9999"]
+    [
+        *MONTHS, *WEEKDAYS, "le", "du", "au", "et", ",", "31", "30", "29", "2", "2023", "1er", "99/99/9999", "00", "32", "0000", "hier",
+        "la veille", "dernier", "prochain", "il y a 9999 ans", "dans 999 mois", "semaine", "trois", "jours plus tard", "fin", "-", "/",
+        "\n", "été", "Pâques 9999",
+    ]
 )  # fmt: skip
 
 
