@@ -221,8 +221,9 @@ def _time(sentence: Sentence, dates: list[DateSpan]) -> When | None:
         ending = next((time for span, time in zip(dates, times, strict=True) if span.bound == "until" or _after_cue(sentence, span, "end")), None)
         if starting and ending and starting is not ending:
             return span_of(starting, ending)
-    days = [time for time in times if time.precision == "day" or time.edtf.count("-") > 1]
-    return (days or times)[0]
+    named = [time for span in dates if span.rule != "unit" and (time := when(span))] or times
+    days = [time for time in named if time.precision == "day" or time.edtf.count("-") > 1]
+    return (days or named)[0]
 
 
 def _days(sentence: Sentence) -> int | None:

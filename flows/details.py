@@ -23,10 +23,11 @@ _ANAPHOR = re.compile(r"\b(?:leurs?|les (?:deux|trois|quatre|cinq|six|sept) (?:p
 _REMOVED_REACH, _PENALTY = 45, 0.2
 _MAIN_WEIGHT = 6  # what a country must weigh in a document to be taken for a party its sentence does not name
 _SHARED_WEIGHT = 2  # and what it must weigh where the sentence says that it is an affair of several ('les deux armées')
+_ANAPHOR_REACH = 4  # sentences that 'leurs' and 'les deux pays' may reach back
 _LISTS = ("exercise", "operation")  # families whose parties are often listed in a sentence of their own
 _BRACKET = re.compile(r" ?\(")
 _SPORT = re.compile(r"\b(?:football|match|matchs|selectionneur|stade|arbitre|championnat|tournoi|buteur|vestiaires?|eliminatoires|mi-temps|penalty|equipe nationale|ligue|supporters?|joueurs?)\b")
-_FACILITY = re.compile(r"\b(?:base|bases|port|aeroport|bureaux?|cabinet|siege|camp|caserne|ecole|centre|quartier general|academie|rade|large|garnison|region|ville|environs|palais|etat-major|place|polygone|zone|secteur|prefecture)(?: \w+){0,3} (?:de |d'|du |des )(?:la |l')?$")
+_FACILITY = re.compile(r"\b(?:base|bases|port|aeroport|ceremonie|rencontre|reunion|sommet|conference|session|bureaux?|cabinet|siege|camp|caserne|ecole|centre|quartier general|academie|rade|large|garnison|region|ville|environs|palais|etat-major|place|polygone|zone|secteur|prefecture)(?: \w+){0,3} (?:de |d'|du |des )(?:la |l')?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,9 @@ class Describer:
         parties, inferred = self._parties(occasion, people, city, len(organisations))
         host, host_span = self._host(occasion, city, parties, people)
         countries = {party.code for party in parties} | ({host} if host else set()) - self.absent
-        event_type = self._type(occasion, countries, organisations, people)
+        event_type = self._type(occasion, countries, organisations, host)
+        if event_type == "ceremony" and organisations and host not in {party.code for party in parties if party.rule != "place"}:
+            countries.discard(host or "")  # a mission's own ceremony: the country it is stationed in is no party to it
         if event_type in ("meeting", "exercise", "operation", "agreement"):
             countries |= self._members(organisations, occasion)
         evidence += [("country", party.start, party.end, party.rule) for party in parties]
@@ -157,7 +160,8 @@ class Describer:
             return person
         bracketed = next((span.code for span in sentence.countries if _BRACKET.fullmatch(self.document.flat, person.end, span.start)), None)
         words = frozenset(words_of(person.name))
-        known = next((code for name, code in self.facts.holders.items() if min(len(words), len(name)) > 1 and (words <= name or name <= words)), None)
+        last = words_of(person.name)[-1:]
+        known = next((code for name, code in self.facts.holders.items() if min(len(words), len(name)) > 1 and (words <= name or name <= words) and {*last} <= name), None)
         return replace(person, country=bracketed or known)
 
     # --- parties ---------------------------------------------------------------------------------------------------
@@ -200,7 +204,8 @@ class Describer:
             acting = sentence_parties(sentence)
             listed = [party for party in acting if party.rule in ("coordination", "claim", "demonym")]
             if any(trigger.function == "presence" for trigger in sentence.triggers):
-                found += acting + (mentioned_countries(sentence) if len({party.code for party in acting}) > 1 else [])
+                told = len({party.code for party in acting}) > 1 or any(trigger.form.startswith("représent") for trigger in sentence.triggers)
+                found += acting + (mentioned_countries(sentence) if told else [])
             elif listing and len({party.code for party in listed}) > 1:
                 found += listed
         return found
@@ -217,11 +222,15 @@ class Describer:
         """'Leurs responsables militaires', 'les deux pays': the countries of the sentence before."""
         first = occasion.sentences[0]
         index = next((i for i, sentence in enumerate(self.body) if sentence.no == first.no), 0)
-        if index == 0 or (have and not _ANAPHOR.search(first.folded)):
+        if have and not _ANAPHOR.search(first.folded):
             return []
-        before = sentence_parties(self.body[index - 1])
-        before = [party for party in before if party.rule == "coordination"] or before
-        return before if len({party.code for party in before} | have) > 1 else []
+        reach = _ANAPHOR_REACH if _ANAPHOR.search(first.folded) else 1
+        for sentence in reversed(self.body[max(0, index - reach) : index]):
+            before = sentence_parties(sentence)
+            before = [party for party in before if party.rule == "coordination"] or before
+            if len({party.code for party in before} | have) > 1:
+                return before
+        return []
 
     def _at_home(self, occasion: Occasion, have: set[str]) -> list[Party]:
         """'notre pays', or an office without a country: the home country; 'notre pays' also the one main country that is not the other party."""
@@ -389,7 +398,7 @@ class Describer:
 
     # --- type and status -------------------------------------------------------------------------------------------
 
-    def _type(self, occasion: Occasion, countries: set[str], organisations: set[str], people: list[Person]) -> str:
+    def _type(self, occasion: Occasion, countries: set[str], organisations: set[str], host: str | None) -> str:
         if occasion.family != "encounter":
             return occasion.family
         told_too = [one for one in occasion.joined if one.trigger.strong and one.sentence.zone == "title"]
@@ -406,7 +415,7 @@ class Describer:
             one.trigger.function == "gathering" and (one in occasion.core or one.sentence.no in lead or one.sentence.zone == "title")
             for one in occasion.candidates
         )
-        if self._resident(occasion) and votes <= {"visit", "meeting"}:
+        if votes <= {"visit", "meeting"} and self._resident(occasion, host):
             return "meeting"
         if votes <= {"visit", "meeting"} and gathered and (len(countries) > 2 or organisations or self._commission(occasion)):
             return "meeting"
@@ -414,19 +423,32 @@ class Describer:
             one.trigger.event_type == "visit" and one.trigger.strong and one.sentence.no in lead for one in occasion.joined
         ):
             return "visit"
+        if votes == {"meeting"} and not gathered and self._called_on(occasion, countries, host):
+            return "visit"
         return min((vote for vote in votes if vote), key=lambda vote: self.facts.precedence[vote], default="meeting")
+
+    def _called_on(self, occasion: Occasion, countries: set[str], host: str | None) -> bool:
+        """Whether one side came to the other's country to talk: 'a eu un entretien à Paris avec son homologue chinois'."""
+        if len(countries) != 2 or host not in countries or any(one.trigger.function != "part" for one in occasion.core):
+            return False
+        return any(person.country not in (None, host) and person.group not in _RESIDENT for one in occasion.core for person in one.sentence.persons)
 
     def _commission(self, occasion: Occasion) -> bool:
         return any("commission" in one.trigger.form or "comite" in fold(one.trigger.form) for one in occasion.candidates)
 
-    def _resident(self, occasion: Occasion) -> bool:
-        """Whether those received reside in the host country: ambassadors, attachés, chargés d'affaires."""
-        received = [one for one in occasion.candidates if one.trigger.function in ("reception", "part")]
-        if not received or any(one.trigger.function == "motion" for one in occasion.core):
+    def _resident(self, occasion: Occasion, host: str | None) -> bool:
+        """Whether those received reside in the host country: every foreigner near the telling is an ambassador, attaché or chargé d'affaires."""
+        if any(one.trigger.function == "motion" for one in occasion.core):
             return False
+        received = [one for one in occasion.candidates if one.trigger.function in ("reception", "part") or one in occasion.core]
         near = {number for one in received for number in (one.sentence.no, one.sentence.no + 1)}
-        groups = {cue.group for sentence in self.body if sentence.no in near for cue, _ in sentence.offices}
-        return bool(groups & _RESIDENT)
+        sentences = [sentence for sentence in self.body if sentence.no in near]
+        envoys = [cue for sentence in sentences for cue, _ in sentence.offices if cue.group in _RESIDENT]
+        others = [
+            person for sentence in occasion.sentences for person in sentence.persons
+            if person.country not in (None, host, self.home) and person.group not in _RESIDENT and person.defence
+        ]  # fmt: skip
+        return bool(envoys) and not others
 
     def _status(self, occasion: Occasion) -> str:
         said = [one.status for one in occasion.core]

@@ -35,10 +35,10 @@ def clean_documents(read: pl.DataFrame) -> Cleaned:
     `read` has one row per document with document_id, title and raw_text. A document that holds nothing but
     white space is rejected.
     """
-    irregular = read.select(pl.col("raw_text").str.contains(_IRREGULAR_RUST) | pl.col("title").is_not_null()).to_series()
+    irregular = read.select(pl.col("raw_text").str.contains(_IRREGULAR_RUST)).to_series()
     texts, segments = [], []
     for document_id, title, raw, is_irregular in zip(read["document_id"], read["title"], read["raw_text"], irregular, strict=True):
-        text, pieces = clean_text(raw, title) if is_irregular else (raw, [(0, len(raw), 0)])
+        text, pieces = _titled(title, *(_regularised(raw) if is_irregular else (raw, [(0, len(raw), 0)])))
         texts.append(text)
         segments.extend((document_id, *piece) for piece in pieces if piece[1])
     documents = read.with_columns(pl.Series("text", texts, dtype=pl.String))
@@ -53,21 +53,29 @@ _OFFSETS = {"document_id": pl.String, "start": pl.Int64, "length": pl.Int64, "ra
 
 def clean_text(raw: str, title: str | None = None) -> tuple[str, list[tuple[int, int, int | None]]]:
     """The cleaned text and its map: [(start, length, raw_start), ...]; raw_start is None for a title from elsewhere."""
-    pieces: list[tuple[str, int]] = []
-    position = 0
-    for match in _IRREGULAR.finditer(raw):
-        pieces += [(raw[position : match.start()], position), (_regular(match.group()), match.start())]
-        position = match.end()
-    pieces.append((raw[position:], position))
-    body = "".join(piece for piece, _ in pieces)
+    return _titled(title, *_regularised(raw))
+
+
+def _regularised(raw: str) -> tuple[str, list[tuple[int, int, int]]]:
+    """The text without what _IRREGULAR names, and its map: a stretch of its own for each thing replaced."""
+    pieces: list[str] = []
+    segments: list[tuple[int, int, int]] = []
+    start = position = 0
+    for match in [*_IRREGULAR.finditer(raw), None]:
+        stop = match.start() if match else len(raw)
+        for piece, raw_start in ((raw[position:stop], position), (_regular(match.group()) if match else "", stop)):
+            if piece:
+                pieces.append(piece)
+                segments.append((start, len(piece), raw_start))
+                start += len(piece)
+        position = match.end() if match else stop
+    return "".join(pieces), segments
+
+
+def _titled(title: str | None, body: str, segments: list[tuple[int, int, int]]) -> tuple[str, list[tuple[int, int, int | None]]]:
     head = _missing_title(title, body)
-    segments: list[tuple[int, int, int | None]] = [(0, len(head), None)] if head else []
-    start = len(head)
-    for piece, raw_start in pieces:
-        if piece:
-            segments.append((start, len(piece), raw_start))
-            start += len(piece)
-    return head + body, segments
+    shifted = [(start + len(head), length, raw_start) for start, length, raw_start in segments]
+    return head + body, [(0, len(head), None), *shifted] if head else [*shifted]
 
 
 def _regular(irregular: str) -> str:

@@ -10,7 +10,11 @@ from flows.model import CitySpan, CountrySpan, Document, Sentence
 
 _LINKED = re.compile(r"^ ?(?:,|et|ainsi que|/|-|comme|puis|avec|ou|,? et)? ?(?:a |de |du |d'|des |avec )?(?:la |le |l'|les |au |en |aux )?(?:\w+ )?$")
 _BETWEEN = re.compile(r"\b(?:entre|reunissant|unissant|lient?|reunit|rassemble|opposant) (?:\w+ ){0,4}(?:le |la |l'|les )?$")
-_CLAIM = re.compile(r"^pour $|[.;,] pour $|(?:^|[ '])(?:delegation|part|cote|armee|armees|pays|participation|appui|soutien|concours|visite|homologue|don)(?: \w+){0,3} $")
+_FOR = re.compile(r"(?:^|[.;,] )pour (?:la |le |l'|les )?$|\b(?:celle?s?|celui|ceux) (?:de la |de l'|du |de |des |d')$")
+_OF = re.compile(r"^(?: \w+){0,2} (?:de la |de l'|du |de |des |d')$")
+_APPOSED = 24  # characters between a name and the demonym that tells whose officer it is: 'X, son collègue sud-africain'
+_CLAIM_REACH = 28  # characters between a party noun and the country it is of: 'délégation militaire de la'
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +104,21 @@ def _rule(sentence: Sentence, span: CountrySpan) -> str | None:
         before = sentence.folded[span.start - sentence.start - 1 : span.start - sentence.start]
         compound = before == "-"
         near = any(0 <= span.start - noun.end <= 1 or 0 <= noun.start - span.end <= 1 for noun in sentence.party_nouns)
+        near = near or any(0 < span.start - person.end <= _APPOSED and "," in sentence.folded[person.end - sentence.start : span.start - sentence.start] for person in sentence.persons)
         noun_use = bool(re.search(r"(?:\b(?:les|des|aux|le|un|deux|trois|au) |\bl')$", sentence.folded[: span.start - sentence.start]))
         return "demonym" if near or compound or noun_use else None
     if span.kind == "seat":
         return "government"
-    return "claim" if _CLAIM.search(re.sub(r"\b(?:du|de la|de l'|de|des|d'|la|le|l') ?$", "", sentence.folded[: span.start - sentence.start])) else None
+    return "claim" if _claimed(sentence, span) else None
+
+
+def _claimed(sentence: Sentence, span: CountrySpan) -> bool:
+    """'la délégation militaire du Mali', 'celle du Maroc', 'Pour la France, …': a country some party is said to be of or to speak for."""
+    start = span.start - sentence.start
+    if _FOR.search(sentence.folded[max(0, start - 20) : start]):
+        return True
+    nouns = [noun for noun in sentence.party_nouns if 0 < span.start - noun.end <= _CLAIM_REACH]
+    return any(_OF.match(sentence.folded[noun.end - sentence.start : start]) for noun in nouns)
 
 
 def _coordinated(sentence: Sentence, spans: list[CountrySpan]) -> list[Party]:

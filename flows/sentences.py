@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 
-from flows.scan import find_pattern
+from flows.scan import cut, find_pattern
 from flows.seeds import Seeds
 from flows.text import fold
 
@@ -53,7 +53,7 @@ def _cut(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
             pl.col("start").shift(-1).over("document_id").fill_null(pl.col("flat").str.len_bytes().cast(pl.Int64)).alias("end"),
             pl.col("closes_dateline").shift(-1).over("document_id").fill_null(False).alias("dateline"),
         )
-        .with_columns(pl.col("flat").str.slice(pl.col("start"), pl.col("end") - pl.col("start")).alias("piece"))
+        .with_columns(cut("flat", pl.col("start"), pl.col("end") - pl.col("start")).alias("piece"))
         .with_columns(pl.col("piece").str.strip_chars_start().alias("rest"))
         .with_columns((pl.col("end") - pl.col("rest").str.len_bytes().cast(pl.Int64)).alias("start"))
         .with_columns(pl.col("rest").str.strip_chars_end().alias("sentence"))
@@ -66,9 +66,7 @@ def _cut(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
 def _line_breaks(texts: pl.DataFrame) -> pl.DataFrame:
     """Where a new line opens a new sentence: not where a hard-wrapped sentence goes on in lower case."""
     found = find_pattern(texts, _LINE, "flat").join(texts.select("document_id", "flat"), on="document_id")
-    goes_on = pl.col("flat").str.slice(pl.col("end"), 1).str.contains(r"[a-z]") & ~pl.col("flat").str.slice(
-        pl.col("start") - 1, 1
-    ).str.contains(r"[.!?:]")
+    goes_on = cut("flat", pl.col("end"), 1).str.contains(r"[a-z]") & ~cut("flat", pl.col("start") - 1, 1).str.contains(r"[.!?:]")
     blank_line = pl.col("match").str.count_matches("\n") > 1
     return found.filter(~goes_on | blank_line).select("document_id", pl.col("end").alias("start"), pl.lit(False).alias("closes_dateline"))
 
@@ -77,7 +75,7 @@ def _stop_breaks(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     """Where a full stop ends a sentence: a capital follows, and the token before it is no abbreviation or initial."""
     found = find_pattern(texts, _STOP, "flat").join(texts.select("document_id", "flat"), on="document_id")
     token = pl.col("match").str.extract(r"^([A-Za-z0-9~%]*)[.]").str.to_lowercase()
-    tail = pl.col("flat").str.slice(pl.col("end"), 4)
+    tail = cut("flat", pl.col("end"), 4)
     spaced = pl.col("match").str.ends_with(" ")
     opens = (spaced & tail.str.contains(r"^[\"'(\[-]*[A-Z0-9~]")) | (
         ~spaced & tail.str.contains(r"^[A-Z][a-z' ]") & pl.col("match").str.contains(r"^[A-Za-z]*[a-z)][.!?]")

@@ -58,6 +58,8 @@ def _received(document: Document, occasion: Occasion, details: Details, alone: b
     if not any(one.trigger.function in ("reception", "part") for one in occasion.candidates):
         return []
     codes = [country for sentence in _scope(document, occasion, alone) for cue, country in sentence.offices if cue.group in _ENVOYS and country]
+    if codes:  # 'l'attaché du Laos, puis celui du Cambodge'
+        codes += [party.code for sentence in occasion.sentences for party in sentence_parties(sentence) if party.rule in ("claim", "office")]
     return [code for code in dict.fromkeys(codes) if code != details.host]
 
 

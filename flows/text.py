@@ -6,6 +6,7 @@ character, so an offset found there is an offset in the original, and ASCII word
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import polars as pl
@@ -38,11 +39,12 @@ def _flat_map() -> dict[str, str]:
 
 FLAT_MAP = _flat_map()
 _TRANSLATION = str.maketrans(FLAT_MAP)
+_NO_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def flatten(text: str) -> str:
     """`text` in ASCII, one character for one: accents off, case kept. 'L’été à Ségou' -> "L'ete a Segou"."""
-    return "".join(char if char.isascii() else OTHER for char in text.translate(_TRANSLATION))
+    return _NO_ASCII.sub(OTHER, text.translate(_TRANSLATION))
 
 
 def fold(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from flows.scan import cut
 from flows.seeds import Seeds
 
 
@@ -16,8 +17,8 @@ def find_organisations(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -
         .join(names, on="row")
         .join(texts.select("document_id", "flat"), on="document_id")
         .with_columns(
-            pl.col("flat").str.slice(pl.col("start"), pl.col("end") - pl.col("start")).alias("written"),
-            pl.col("flat").str.slice((pl.col("start") - 4).clip(0), 4).alias("before"),
+            cut("flat", pl.col("start"), pl.col("end") - pl.col("start")).alias("written"),
+            cut("flat", pl.col("start") - 4, 4).alias("before"),
         )
     )
     abbreviation = ~pl.col("name").str.contains(r"\p{Ll}\p{Ll}")

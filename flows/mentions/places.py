@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from flows.scan import cut
 from flows.seeds import Seeds
 
 # Contexts are read on flat text. A weak name ('Niger', 'Man', 'Nice') needs a word before it that places are governed by.
@@ -23,9 +24,9 @@ def find_places(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.Da
     `position` tells how a city stands: at ('à Bamako'), of ('de Bamako') or bare ('Bamako a dénoncé': the government).
     """
     around = spans.join(texts.select("document_id", "flat"), on="document_id").with_columns(
-        pl.col("flat").str.slice((pl.col("start") - _CONTEXT).clip(0), pl.col("start") - (pl.col("start") - _CONTEXT).clip(0)).alias("before"),
-        pl.col("flat").str.slice(pl.col("end"), 20).alias("behind"),
-        pl.col("flat").str.slice(pl.col("start"), pl.col("end") - pl.col("start")).str.contains(r"^[A-Z]|^\S+ .*[A-Z]").alias("capital"),
+        cut("flat", pl.col("start") - _CONTEXT, _CONTEXT).alias("before"),
+        cut("flat", pl.col("end"), 20).alias("behind"),
+        cut("flat", pl.col("start"), pl.col("end") - pl.col("start")).str.contains(r"^[A-Z]|^\S+ .*[A-Z]").alias("capital"),
     )
     countries, cities = _countries(around, seeds), _cities(around, seeds)
     geography = _cue_spans(spans, seeds, "geography")

@@ -1,0 +1,368 @@
+"""Tellings in, events out, both drawn: which of them become one event, and what that event then says.
+
+A telling's day stands as EDTF; start, end and precision follow from it. `told by` lists the documents of an event.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+import pytest
+from drawn import cells, draw
+
+from flows.merging import merge_events
+from flows.seeds import load_seeds
+from flows.tables import schema
+
+_DEFAULTS = {"type": "visit", "status": "held", "basis": "explicit", "parties": "BFA, MLI", "place": "", "host": "", "people": "", "no": "0"}
+
+
+def merge(drawing: str, shuffled: int | None = None) -> dict[str, pl.DataFrame]:
+    header, rows = cells(drawing)
+    tellings = [_telling({**_DEFAULTS, **dict(zip(header, row, strict=True))}) for row in rows]
+    if shuffled is not None:
+        random.Random(shuffled).shuffle(tellings)
+    document_events = pl.DataFrame(tellings, schema=schema("document_events"), orient="row")
+    evidence = [
+        {"document_id": one["document_id"], "event_no": one["event_no"], "field": "trigger", "start": 3, "end": 9, "surface": "visite", "rule": "-"}
+        for one in tellings
+    ]
+    references = sorted({one["document_id"] for one in tellings})
+    documents = pl.DataFrame({"document_id": references, "document_ref": references})
+    return merge_events(document_events, pl.DataFrame(evidence, schema=schema("evidence")), documents, load_seeds())
+
+
+def _telling(cell: dict[str, str]) -> dict[str, Any]:
+    parties = [party.strip() for party in cell["parties"].split(",")]
+    start, end, precision = _days(cell["date"])
+    return {
+        "document_id": cell["document"], "event_no": int(cell["no"]), "event_type": cell["type"], "start_date": start, "end_date": end,
+        "date_edtf": cell["date"] or None, "date_precision": precision, "date_basis": cell["basis"] if start else "none",
+        "place": cell["place"] or None, "host_country": cell["host"] or None,
+        "countries": [party for party in parties if len(party) == 3 and party != "AES"], "organisations": [one for one in parties if one == "AES"],
+        "participants": [_person(name.strip()) for name in cell["people"].split(",") if name.strip()],
+        "status": cell["status"], "confidence": 0.8, "quote_start": 0, "quote_end": 20,
+    }  # fmt: skip
+
+
+def _person(told: str) -> dict[str, str | None]:
+    name, _, rank = told.partition("/")
+    return {"name": name, "rank": rank or None, "role": None, "country": None}
+
+
+def _days(edtf: str) -> tuple[date | None, date | None, str]:
+    if not edtf or edtf.startswith("XXXX"):
+        return None, None, "none"
+    first, last = edtf.split("/")[0], edtf.split("/")[-1]
+    if len(first) == 7:
+        after = date.fromisoformat(f"{first}-01") + timedelta(days=31)
+        return date.fromisoformat(f"{first}-01"), after.replace(day=1) - timedelta(days=1), "month"
+    return date.fromisoformat(first), date.fromisoformat(last), "day"
+
+
+def events(tables: dict[str, pl.DataFrame], *columns: str) -> str:
+    """The events of `tables` as a drawing: what is told of each, and by which documents."""
+    told = tables["event_documents"].group_by("event_id").agg(pl.col("document_id").sort().alias("told by"))
+    people = tables["event_participants"].group_by("event_id").agg(pl.col("name").sort().alias("people"))
+    rows = tables["events"].join(told, on="event_id").join(people, on="event_id", how="left")
+    rows = rows.rename({"event_type": "type", "date_edtf": "date", "date_basis": "basis", "host_country": "host"})
+    chosen = [*columns, "told by"]
+    drawn_rows = sorted(rows.select(chosen).rows(), key=lambda row: (str(row[-1]), str(row)))
+    return draw(chosen, drawn_rows)
+
+
+CASES = {
+    "the same days and parties are one event": (
+        """
+        document | date
+        a        | 2023-03-17
+        b        | 2023-03-17
+        c        | 2023-03-18
+        """,
+        """
+        date       | told by
+        2023-03-17 | a, b
+        2023-03-18 | c
+        """,
+    ),
+    "a day inside a longer visit is that visit": (
+        """
+        document | date
+        a        | 2023-03-18
+        b        | 2023-03-17/2023-03-19
+        """,
+        """
+        date                  | told by
+        2023-03-17/2023-03-19 | a, b
+        """,
+    ),
+    "other parties are another event": (
+        """
+        document | date       | parties
+        a        | 2023-03-17 | BFA, MLI
+        b        | 2023-03-17 | BFA, MLI, NER
+        c        | 2023-03-17 | BFA, MLI, AES
+        """,
+        """
+        date       | told by
+        2023-03-17 | a
+        2023-03-17 | b
+        2023-03-17 | c
+        """,
+    ),
+    "planned, held and cancelled stay apart": (
+        """
+        document | date       | status
+        a        | 2023-03-17 | planned
+        b        | 2023-03-17 | held
+        c        | 2023-03-17 | cancelled
+        """,
+        """
+        status    | told by
+        planned   | a
+        held      | b
+        cancelled | c
+        """,
+    ),
+    "another place or host contradicts; an untold one does not": (
+        """
+        document | date       | place | host
+        a        | 2023-03-17 | Gao   | MLI
+        b        | 2023-03-17 | Kati  | MLI
+        c        | 2023-03-17 |       | BFA
+        d        | 2023-03-18 |       | MLI
+        e        | 2023-03-18 | Gao   |
+        """,
+        """
+        date       | place | host | told by
+        2023-03-17 | Gao   | MLI  | a
+        2023-03-17 | Kati  | MLI  | b
+        2023-03-17 |       | BFA  | c
+        2023-03-18 | Gao   | MLI  | d, e
+        """,
+    ),
+    "a place that one telling adds holds for the next": (
+        """
+        document | date                  | place
+        a        | 2023-03-17/2023-03-20 |
+        b        | 2023-03-17            | Gao
+        c        | 2023-03-18            | Kati
+        """,
+        """
+        date                  | place | told by
+        2023-03-17/2023-03-20 | Gao   | a, b
+        2023-03-18            | Kati  | c
+        """,
+    ),
+    "two events of one document are never one, and each takes its like": (
+        """
+        document | no | type     | date
+        a        | 0  | ceremony | 2023-03-17
+        a        | 1  | meeting  | 2023-03-17
+        b        | 0  | meeting  | 2023-03-17
+        """,
+        """
+        type     | told by
+        ceremony | a
+        meeting  | a, b
+        """,
+    ),
+    "an agreement, an exercise or a delivery is not the visit it was part of": (
+        """
+        document | type       | date
+        a        | agreement  | 2023-03-17
+        b        | visit      | 2023-03-17
+        c        | assistance | 2023-03-17
+        d        | exercise   | 2023-03-17
+        """,
+        """
+        type       | told by
+        agreement  | a
+        visit      | b
+        assistance | c
+        exercise   | d
+        """,
+    ),
+    "a visit that another paper tells as a meeting is a visit": (
+        """
+        document | type    | date
+        a        | meeting | 2023-03-17
+        b        | visit   | 2023-03-17
+        """,
+        """
+        type  | told by
+        visit | a, b
+        """,
+    ),
+    "a day completes an unknown year where a place or a person agrees": (
+        """
+        document | date                  | place  | people
+        a        | XXXX-02-17/XXXX-02-19 | Bamako |
+        b        | 2025-02-17/2025-02-19 | Bamako |
+        c        | XXXX-05-03            |        | Issa Tarko
+        d        | 2021-05-03            |        | Issa Tarko
+        e        | XXXX-06-03            |        | Issa Tarko
+        f        | 2021-06-03            |        | Omar Dilla
+        """,
+        """
+        date                  | told by
+        2025-02-17/2025-02-19 | a, b
+        2021-05-03            | c, d
+        XXXX-06-03            | e
+        2021-06-03            | f
+        """,
+    ),
+    "where two years would fit, the year stays unknown": (
+        """
+        document | date       | place
+        a        | XXXX-02-17 | Bamako
+        b        | 2024-02-17 | Bamako
+        c        | 2025-02-17 | Bamako
+        """,
+        """
+        date       | told by
+        XXXX-02-17 | a
+        2024-02-17 | b
+        2025-02-17 | c
+        """,
+    ),
+    "months, years and nothing are too little to go by": (
+        """
+        document | date    | place  | people
+        a        | 2024-03 | Bamako | Issa Tarko
+        b        | 2024-03 | Bamako | Issa Tarko
+        c        |         | Bamako | Issa Tarko
+        d        |         | Bamako | Issa Tarko
+        e        | XXXX-03 | Bamako | Issa Tarko
+        f        | XXXX-03 | Bamako | Issa Tarko
+        """,
+        """
+        date    | told by
+        2024-03 | a
+        2024-03 | b
+                | c
+                | d
+        XXXX-03 | e
+        XXXX-03 | f
+        """,
+    ),
+    "a written year is trusted more than one that a weekday gave": (
+        """
+        document | date                  | basis
+        a        | 2023-03-17/2023-03-18 | weekday
+        b        | 2023-03-17            | explicit
+        """,
+        """
+        date       | basis    | told by
+        2023-03-17 | explicit | a, b
+        """,
+    ),
+    "people are told once, under their longest name": (
+        """
+        document | date       | people
+        a        | 2023-03-17 | Tarko, Omar Dilla
+        b        | 2023-03-17 | Issa Tarko
+        """,
+        """
+        people                 | told by
+        Issa Tarko, Omar Dilla | a, b
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_events_of_tellings(case: str) -> None:
+    given, expected = CASES[case]
+    header, rows = cells(expected)
+    wanted = draw(header, sorted(rows, key=lambda row: (str(row[-1].split(", ")), str(row))))
+    assert sorted(events(merge(given), *header[:-1]).splitlines()) == sorted(wanted.splitlines())
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_rows_decides_nothing(case: str, seed: int) -> None:
+    given, _ = CASES[case]
+    expected, found = merge(given), merge(given, shuffled=seed)
+    for name, rows in expected.items():
+        assert found[name].equals(rows), name
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_table_is_whole(case: str) -> None:
+    given, _ = CASES[case]
+    tables = merge(given)
+    n_tellings = len(cells(given)[1])
+    assert tables["event_documents"].height == n_tellings == tables["event_mentions"].height
+    assert tables["events"].height + tables["merges"].height == n_tellings
+    assert tables["events"]["event_id"].is_unique().all()
+    for name, rows in tables.items():
+        assert dict(rows.schema) == schema(name), name
+        assert rows.join(tables["events"], on="event_id", how="anti").is_empty(), name
+
+
+def test_a_merge_says_which_rule_joined_what() -> None:
+    tables = merge("""
+        document | date       | place
+        a        | XXXX-03-17 | Gao
+        b        | 2023-03-17 | Gao
+        c        | 2023-03-17 |
+    """)
+    columns = ("document_id", "merged_document_id", "rule", "evidence")
+    assert tables["merges"].select(columns).sort("rule").rows() == [
+        ("b", "a", "day completes an unknown year", "2023-03-17 = XXXX-03-17; BFA, MLI"),
+        ("b", "c", "same days", "2023-03-17 = 2023-03-17; BFA, MLI"),
+    ]
+
+
+def test_sides() -> None:
+    tables = merge("""
+        document | type       | date       | host | parties
+        a        | visit      | 2023-03-17 | BFA  | BFA, MLI
+        b        | meeting    | 2023-04-17 | BFA  | BFA, MLI
+        c        | visit      | 2023-05-17 |      | BFA, MLI
+        d        | assistance | 2023-06-17 | MLI  | MLI, AES
+    """)
+    sides = tables["event_countries"].join(tables["event_documents"], on="event_id").sort("document_id", "country")
+    assert sides.select("document_id", "country", "side").rows() == [
+        ("a", "BFA", "host"), ("a", "MLI", "visitor"), ("b", "BFA", "host"), ("b", "MLI", "party"),
+        ("c", "BFA", "party"), ("c", "MLI", "party"), ("d", "MLI", "host"),
+    ]  # fmt: skip
+    assert tables["event_organisations"]["organisation"].to_list() == ["AES"]
+
+
+def test_more_sources_raise_confidence_but_never_to_certainty() -> None:
+    rows = "\n".join(f"d{number:02} | 2023-03-17" for number in range(40))
+    assert merge("document | date\na | 2023-03-17")["events"]["confidence"].to_list() == [0.8]
+    assert merge("document | date\na | 2023-03-17\nb | 2023-03-17")["events"]["confidence"].to_list() == [0.82]
+    assert merge(f"document | date\n{rows}")["events"]["confidence"].to_list() == [0.99]
+
+
+def test_an_event_keeps_its_id_when_another_paper_tells_it() -> None:
+    alone = merge("document | date\nm | 2023-03-17")
+    together = merge("""
+        document | date       | type    | place | people
+        a        | 2023-03-17 | meeting | Gao   | Issa Tarko
+        m        | 2023-03-17 | visit   |       |
+        z        | 2023-03-18 | visit   | Gao   |
+    """)
+    assert set(alone["events"]["event_id"]) < set(together["events"]["event_id"])
+
+
+def test_no_tellings_give_empty_tables() -> None:
+    nothing = merge_events(
+        *(pl.DataFrame(schema=schema(name)) for name in ("document_events", "evidence", "documents")), load_seeds()
+    )
+    assert all(rows.is_empty() and dict(rows.schema) == schema(name) for name, rows in nothing.items())
+
+
+def test_many_tellings_of_one_pair_are_merged_in_little_time() -> None:
+    """Only tellings of the same months are compared: a pair of neighbours meets thousands of times in a corpus."""
+    days = [date(1990, 1, 1) + timedelta(days=number) for number in range(4000)]
+    rows = "\n".join(f"d{number:05} | {day}" for number, day in enumerate([*days, *days]))
+    tables = merge(f"document | date\n{rows}")
+    assert tables["events"].height == 4000
+    assert tables["merges"].height == 4000
