@@ -74,7 +74,7 @@ def _scene(sentence: Sentence, told: list[Candidate]) -> list[DateSpan]:
 
 def _set_scene(document: Document, sentence: Sentence, told: list[Candidate], scene: list[DateSpan]) -> None:
     """What an undated sentence tells first happened on the day the sentence before it named."""
-    strong = [one for one in told if one.trigger.strong]
+    strong = [one for one in told if one.trigger.strong] or told
     if sentence.dates or not strong or document.sentences[sentence.no - 1].has("national"):
         return
     first = strong[0]
@@ -100,7 +100,7 @@ def _of_sentence(document: Document, sentence: Sentence, before: list[Candidate]
         dates = governed.get(trigger.start, [])
         for group in _separate(sentence, dates) if dates else [[]]:
             candidates.append(_candidate(document, sentence, trigger, group))
-    return candidates or _implicit(document, sentence, loose)
+    return candidates or _implicit(document, sentence, loose) or _bounding(document, sentence, loose)
 
 
 def _strengthen(triggers: list[Trigger], governed: dict[int, list[DateSpan]]) -> None:
@@ -192,6 +192,15 @@ def _implicit(document: Document, sentence: Sentence, dates: list[DateSpan]) -> 
         return []
     trigger = Trigger(days[0].start, days[0].end, "(date et lieu)", "visit", "motion", False)
     return [_candidate(document, sentence, trigger, days)]
+
+
+def _bounding(document: Document, sentence: Sentence, dates: list[DateSpan]) -> list[Candidate]:
+    """A dated sentence without a trigger that only says when something told elsewhere begins or ends: 'il prendra fin le 3 juin'."""
+    if len(dates) != 1 or sentence.zone != "body" or not (dates[0].bound != "on" or sentence.has("start", "end")):
+        return []
+    trigger = Trigger(dates[0].start, dates[0].end, "(début ou fin)", None, "occurrence", False)
+    found = _candidate(document, sentence, trigger, dates)
+    return [found] if found.starts != found.ends else []
 
 
 def _separate(sentence: Sentence, dates: list[DateSpan]) -> list[list[DateSpan]]:

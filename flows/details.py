@@ -195,17 +195,16 @@ class Describer:
         """The countries of the scope's sentences that say who took part ('ont pris part', 'en présence de'), or that list them."""
         core = {sentence.no for sentence in occasion.sentences}
         listing = occasion.family in _LISTS or any(one.trigger.event_type == "training" for one in occasion.core)
-        found: list[Party] = []
+        told = {one.sentence.no: one.sentence for one in occasion.joined if occasion.family in _LISTS and one.trigger.strong}
+        found = [party for sentence in told.values() for party in sentence_parties(sentence)]
         for sentence in self._scope(occasion):
-            if sentence.no in core or sentence.zone != "body":
-                continue
-            if any(span.value in ("wish", "denied") for span in sentence.statuses):
+            if sentence.no in core or sentence.no in told or sentence.zone != "body" or any(span.value in ("wish", "denied") for span in sentence.statuses):
                 continue
             acting = sentence_parties(sentence)
-            listed = [party for party in acting if party.rule in ("coordination", "claim", "demonym")]
+            listed = [party for party in acting if party.rule == "coordination"] or [party for party in acting if party.rule in ("claim", "demonym")]
             if any(trigger.function == "presence" for trigger in sentence.triggers):
-                told = len({party.code for party in acting}) > 1 or any(trigger.form.startswith("représent") for trigger in sentence.triggers)
-                found += acting + (mentioned_countries(sentence) if told else [])
+                named = len({party.code for party in acting}) > 1 or any(trigger.form.startswith("représent") for trigger in sentence.triggers)
+                found += acting + (mentioned_countries(sentence) if named else [])
             elif listing and len({party.code for party in listed}) > 1:
                 found += listed
         return found
@@ -267,7 +266,8 @@ class Describer:
         sentences += [
             sentence for sentence in self._scope(occasion)
             if occasion.family in _LISTS and sentence.zone == "body" and any(trigger.function == "presence" for trigger in sentence.triggers)
-        ]  # fmt: skip
+        ]
+        sentences += [one.sentence for one in occasion.joined if occasion.family in _LISTS and one.trigger.strong]  # fmt: skip
         distinct = {sentence.no: sentence for sentence in sentences}.values()
         return [(span.value, span.start, span.end) for sentence in distinct for span in sentence.organisations]
 
@@ -472,6 +472,7 @@ class Describer:
             any(sentence.topics for sentence in sentences)
             or any(person.defence and person.group not in ("head_of_state", "head_of_government") for person in details.people)
             or any(cue.defence for sentence in sentences for cue, _ in sentence.offices)
-            or details.event_type in ("exercise", "port_call", "operation")
+            or any(one.family in ("exercise", "operation") for one in self.occasions)
+            or details.event_type == "port_call"
         )
         return None if defence else "no matter of defence"

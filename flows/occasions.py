@@ -61,13 +61,18 @@ def find_occasions(document: Document, candidates: list[Candidate]) -> list[Occa
     acting = _Acting()
     occasions: list[Occasion] = []
     undated: list[Candidate] = []
+    bounding: list[Candidate] = []
     for candidate in candidates:
         if candidate.status in ("wish", "denied"):
             candidate.decision = f"dropped: {candidate.status}"
-        elif candidate.time is None or candidate.time.precision == "year" or candidate.time.vague:
+        elif candidate.trigger.function == "occurrence":
+            bounding.append(candidate)
+        elif candidate.time is None or candidate.time.vague:
             undated.append(candidate)
         else:
             _place_dated(occasions, candidate, acting)
+    for candidate in bounding:
+        _place_bounding(occasions, candidate, acting)
     for candidate in undated:
         if not candidate.decision:
             _place_undated(occasions, candidate, acting)
@@ -106,6 +111,16 @@ def _place_dated(occasions: list[Occasion], candidate: Candidate, acting: _Actin
     else:
         candidate.decision = "opened"
         occasions.append(Occasion(family(candidate), candidate.time, [candidate], starts=candidate.starts, ends=candidate.ends))
+
+
+def _place_bounding(occasions: list[Occasion], candidate: Candidate, acting: _Acting) -> None:
+    """The beginning or end of an occasion told without naming it: of the nearest one before it, else behind it, that lacks it."""
+    near = sorted(occasions, key=lambda one: (one.core[0].sentence.no > candidate.sentence.no, abs(one.core[0].sentence.no - candidate.sentence.no)))
+    for occasion in near:
+        if occasion.starts != occasion.ends and (candidate.ends and occasion.starts or candidate.starts and occasion.ends) and _same(occasion, candidate, acting):
+            _join(occasion, candidate)
+            return
+    candidate.decision = "dropped: the beginning or end of nothing told"
 
 
 def _may_open(candidate: Candidate) -> bool:

@@ -19,7 +19,18 @@ SAMPLE = ROOT / "seeds" / "documents"
 SHARED = Path(os.environ.get("EPHEMERIDE_SHARED", ROOT.parent / "shared"))
 GOLD = {row["id"]: row["events"] for row in map(json.loads, (ROOT / "tests" / "golden" / "sample.jsonl").read_text("utf-8").splitlines())}
 
-_FIELDS = ("event_type", "start_date", "end_date", "date_edtf", "place", "host_country", "countries", "organisations", "participants", "status")
+_FIELDS = (
+    "event_type",
+    "start_date",
+    "end_date",
+    "date_edtf",
+    "place",
+    "host_country",
+    "countries",
+    "organisations",
+    "participants",
+    "status",
+)
 
 
 def extract(folder: Path, warehouse: Path) -> Path:

@@ -17,7 +17,16 @@ from flows.merging import merge_events
 from flows.seeds import load_seeds
 from flows.tables import schema
 
-_DEFAULTS = {"type": "visit", "status": "held", "basis": "explicit", "parties": "BFA, MLI", "place": "", "host": "", "people": "", "no": "0"}
+_DEFAULTS = {
+    "type": "visit",
+    "status": "held",
+    "basis": "explicit",
+    "parties": "BFA, MLI",
+    "place": "",
+    "host": "",
+    "people": "",
+    "no": "0",
+}
 
 
 def merge(drawing: str, shuffled: int | None = None) -> dict[str, pl.DataFrame]:
@@ -27,7 +36,15 @@ def merge(drawing: str, shuffled: int | None = None) -> dict[str, pl.DataFrame]:
         random.Random(shuffled).shuffle(tellings)
     document_events = pl.DataFrame(tellings, schema=schema("document_events"), orient="row")
     evidence = [
-        {"document_id": one["document_id"], "event_no": one["event_no"], "field": "trigger", "start": 3, "end": 9, "surface": "visite", "rule": "-"}
+        {
+            "document_id": one["document_id"],
+            "event_no": one["event_no"],
+            "field": "trigger",
+            "start": 3,
+            "end": 9,
+            "surface": "visite",
+            "rule": "-",
+        }
         for one in tellings
     ]
     references = sorted({one["document_id"] for one in tellings})
@@ -353,9 +370,7 @@ def test_an_event_keeps_its_id_when_another_paper_tells_it() -> None:
 
 
 def test_no_tellings_give_empty_tables() -> None:
-    nothing = merge_events(
-        *(pl.DataFrame(schema=schema(name)) for name in ("document_events", "evidence", "documents")), load_seeds()
-    )
+    nothing = merge_events(*(pl.DataFrame(schema=schema(name)) for name in ("document_events", "evidence", "documents")), load_seeds())
     assert all(rows.is_empty() and dict(rows.schema) == schema(name) for name, rows in nothing.items())
 
 

@@ -5,7 +5,7 @@ CREATE TABLE candidates (
     sentence_no BIGINT NOT NULL,
     start       BIGINT NOT NULL,
     "end"       BIGINT NOT NULL CHECK ("end" > start),
-    event_type  VARCHAR NOT NULL,
+    event_type  VARCHAR, -- NULL for a bare beginning or end
     trigger     VARCHAR NOT NULL, -- the form of triggers that was found
     status      VARCHAR NOT NULL CHECK (status IN ('held', 'planned', 'cancelled')),
     date_edtf   VARCHAR,
