@@ -13,7 +13,7 @@ _PLAIN = ("visit", "meeting", "ceremony")  # types whose words also tell how som
 _COMPOUND = re.compile(r"(?:a|ont|avait|avaient|a été|ont été) ")
 _ELLIPSIS = re.compile(r"\b(?:edition|elles?|ils?|celles?(?:-ci)?|ceux(?:-ci)?|celui(?:-ci)?|premiere|precedente|deuxieme|derniere|autre)\b")
 _NONE_REACH = 30  # characters within which a phrase that is no occasion keeps a date to itself
-_AGREEMENT = re.compile(r"\b(?:accords?|protocoles?|memorandums?|conventions?|traites?|charte|lettres? d'intention|arrangements?|pacte|declarations?|textes?|initiatives?|ententes?|partenariats?|contrats?)\b|\bl'(?:a|ont|avaient) (?:signe|paraphe|ratifie)")
+_AGREEMENT = re.compile(r"\b(?:accords?|protocoles?|memorandums?|conventions?|traites?|charte|lettres? d'intention|arrangements?|pacte|declarations?|textes?|initiatives?|plans? d'action|feuilles? de route|proces-verba(?:l|ux)|ententes?|partenariats?|contrats?)\b|\bl'(?:a|ont|avaient) (?:signe|paraphe|ratifie)")
 _NEGATED = re.compile(r"\b(?:aucune?|jamais|ni)\b[^,;]{0,60}$|\b(?:n'|ne )[^,;]{0,25}\b(?:pas|jamais|point|aucune?)\b.{0,25}$")
 _DENIED = re.compile(r"\b(?:dement|dementi|dementent|dementie?s?|pure invention|fausse information|infox|rumeurs?|allegations?)\b")
 _RUMOUR = re.compile(r"\b(?:aurai(?:t|ent)|serai(?:t|ent)) (?:ete )?[a-z]+(?:e|ee|es|ees|u|ue|us|is|ise)\b")
@@ -183,7 +183,7 @@ def _implicit(document: Document, sentence: Sentence, dates: list[DateSpan]) -> 
 
     'Le mardi 10 mai, c'est à Kimihurura que l'attendait le général …': its date stands for the trigger.
     """
-    days = [span for span in dates if span.precision == "day" and span.bound == "on"]
+    days = [span for span in dates if span.precision == "day" and span.bound in ("on", "from")]
     cities = [city for city in sentence.cities if city.position == "at"]
     if len(days) != 1 or sentence.zone != "body" or sentence.has("national") or not sentence.persons or not cities:
         return []

@@ -177,7 +177,7 @@ class Describer:
         found = [party for sentence in self._strong_sentences(occasion) for party in sentence_parties(sentence)]
         found += [Party(person.start, person.end, person.country, "office") for person in people if person.country]
         found += self._told_present(occasion)
-        if city and city.position == "at":
+        if city:
             found.append(Party(city.start, city.end, city.country, "place"))
         inferred = 0
         for infer in (self._mentioned, self._from_anaphor, self._at_home, self._from_main):
@@ -463,7 +463,7 @@ class Describer:
         if len(details.countries) + len(details.organisations) < 2:
             return "one country alone"
         shared = any(sentence.has("foreign") for sentence in occasion.sentences)
-        if occasion.weak and not shared and any(rule == "document" for name, _, _, rule in details.evidence if name == "country"):
+        if occasion.weak and not shared and any(rule in ("document", "mention") for name, _, _, rule in details.evidence if name == "country"):
             return "weak word alone"
         if len({match.group() for match in _SPORT.finditer(self.document.flat.lower())}) > 2:
             return "sport"

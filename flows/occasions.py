@@ -211,7 +211,7 @@ def _open_undated(document: Document, occasions: list[Occasion], undated: list[C
     for candidate in sorted(undated, key=lambda one: one.sentence.zone == "title"):
         told = candidate.sentence.no in lead and candidate.trigger.strong and candidate.status in ("held", "cancelled")
         parties = acting(candidate.sentence) | ({span.code for span in candidate.sentence.countries} & main)
-        if not told or len(parties) < 2 or any(one.family == family(candidate) for one in occasions):
+        if not told or len(parties) + len({span.value for span in candidate.sentence.organisations}) < 2 or any(one.family == family(candidate) for one in occasions):
             continue
         candidate.decision = "opened: undated"
         occasions.append(Occasion(family(candidate), candidate.time or _year_of(candidate.sentence), [candidate]))
