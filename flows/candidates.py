@@ -25,6 +25,7 @@ _THINGS = re.compile(
     r"[^;:]{0,60}?\b(?:brevets?|diplomes?|medailles?|attestations?|parchemins?|materiels?|vehicules?|equipements?|armes|dons?|lots?|soutien|appui|formation|cles|visite|"
     r"instructions?|consultations?|felicitations|financement|[0-9]+ (?:pick|vehicules|blindes)|drones?|helicopteres?|avions?|patrouilleurs?|distinctions?|decorations?|honneurs)\b"
 )
+_COMMAND = re.compile(r"[^;:]{0,80}?\ble (?:commandement|drapeau|flambeau)\b")  # what is handed over is an office
 _LISTED = re.compile(r"\(\s*$")
 
 
@@ -69,7 +70,8 @@ def _receives_things(sentence: Sentence, trigger: Trigger) -> bool:
 def _scene(sentence: Sentence, told: list[Candidate]) -> list[DateSpan]:
     """The one day a sentence names without telling what happened: 'Lundi à l'aube, la base s'est habillée de drapeaux.'"""
     days = [span for span in sentence.dates if span.precision == "day" and span.bound == "on"]
-    return days if len(days) == 1 and not told and sentence.zone == "body" else []
+    taken = any(trigger.function == "other" for trigger in sentence.triggers)
+    return days if len(days) == 1 and not told and not taken and sentence.zone == "body" else []
 
 
 def _set_scene(document: Document, sentence: Sentence, told: list[Candidate], scene: list[DateSpan]) -> None:
@@ -122,6 +124,8 @@ def _telling(sentence: Sentence, triggers: list[Trigger], before: list[Candidate
             if nouns or not before or not _ELLIPSIS.search(sentence.folded[: trigger.end - sentence.start]):
                 continue
             trigger = replace(trigger, event_type=before[-1].trigger.event_type, function="event")
+        if trigger.function == "gift" and _COMMAND.match(sentence.folded[trigger.end - sentence.start :]):
+            trigger = replace(trigger, event_type="ceremony", function="event")
         if trigger.function not in ("none", "other") and (trigger.function != "signing" or _AGREEMENT.search(sentence.folded)):
             telling.append(trigger)
     return telling

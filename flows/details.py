@@ -19,7 +19,8 @@ from flows.when import meet, when
 _RESIDENT = frozenset(("ambassador", "attache"))
 _LOCATIVE = re.compile(r"(?:\b(?:au|en|aux|dans|vers|pour) (?:la |le |l')?|\b(?:territoire|sol|terre) (?:\w+ )?)$")
 _RESIDES = re.compile(r"\b(?:au|en|aux|pres|aupres) ?(?:de |du )?(?:la |le |l'|les )?$")
-_ANAPHOR = re.compile(r"\b(?:leurs?|les (?:deux|trois|quatre|cinq|six|sept) (?:pays|etats|armees|parties|ministres|chefs|hommes|voisins)|ces pays|ces etats|memes pays)\b")
+_NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8}
+_ANAPHOR = re.compile(r"\b(?:leurs?|(?:les|des|ces|aux) (deux|trois|quatre|cinq|six|sept|huit) (?:pays|etats|armees|parties|ministres|chefs|hommes|voisins)|ces pays|ces etats|memes pays)\b")
 _REMOVED_REACH, _PENALTY = 45, 0.2
 _MAIN_WEIGHT = 6  # what a country must weigh in a document to be taken for a party its sentence does not name
 _SHARED_WEIGHT = 2  # and what it must weigh where the sentence says that it is an affair of several ('les deux armées')
@@ -82,6 +83,7 @@ class Describer:
         self.weights = main_countries(document)
         self.main = [code for code, _ in self.weights.most_common()]
         self.absent = absent_countries(document)
+        self._parties_told: list[Party] = []
         self.body = [sentence for sentence in document.body() if sentence.zone in ("title", "body")]
 
     def describe(self, occasion: Occasion) -> Details:
@@ -102,6 +104,7 @@ class Describer:
             countries.discard(host or "")  # a mission's own ceremony: the country it is stationed in is no party to it
         if event_type in ("meeting", "exercise", "operation", "agreement"):
             countries |= self._members(organisations, occasion)
+        self._parties_told = parties
         evidence += [("country", party.start, party.end, party.rule) for party in parties]
         evidence += [("organisation", start, end, "name") for code, start, end in self._organisation_spans(occasion)]
         evidence += [("participant", person.start, person.end, person.group or "name") for person in people]
@@ -223,7 +226,12 @@ class Describer:
         index = next((i for i, sentence in enumerate(self.body) if sentence.no == first.no), 0)
         if have and not _ANAPHOR.search(first.folded):
             return []
-        reach = _ANAPHOR_REACH if _ANAPHOR.search(first.folded) else 1
+        anaphor = _ANAPHOR.search(first.folded)
+        wanted = _NUMBERS.get(anaphor.group(1) or "", 0) if anaphor else 0
+        if wanted > 2:  # 'des cinq pays': the sentence that names as many
+            named = [sentence_parties(sentence) for sentence in self.body]
+            return next((parties for parties in named if len({party.code for party in parties}) == wanted), [])
+        reach = _ANAPHOR_REACH if anaphor else 1
         for sentence in reversed(self.body[max(0, index - reach) : index]):
             before = sentence_parties(sentence)
             before = [party for party in before if party.rule == "coordination"] or before
@@ -463,7 +471,12 @@ class Describer:
         if len(details.countries) + len(details.organisations) < 2:
             return "one country alone"
         shared = any(sentence.has("foreign") for sentence in occasion.sentences)
-        if occasion.weak and not shared and any(rule in ("document", "mention") for name, _, _, rule in details.evidence if name == "country"):
+        core = [(sentence.start, sentence.end) for sentence in occasion.sentences]
+        codes = {
+            party.code for party in self._parties_told
+            if party.rule not in ("document", "mention") and (party.rule in ("office", "home") or any(start <= party.start < end for start, end in core))
+        }  # fmt: skip
+        if occasion.weak and not shared and len(codes) + len(details.organisations) < 2:
             return "weak word alone"
         if len({match.group() for match in _SPORT.finditer(self.document.flat.lower())}) > 2:
             return "sport"

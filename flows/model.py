@@ -144,7 +144,8 @@ def read_documents(tables: dict[str, pl.DataFrame], seeds: Seeds) -> Iterator[Do
         reader.place(document, rows)
         cues, countries = reader.cues(rows["spans"]), [(row["start"], row["end"], row["country"], row["form_kind"]) for row in rows["places"] if row["kind"] == "country"]
         organisations = [(row["start"], row["end"]) for row in rows["organisations"]]
-        persons, offices = PersonReader(text, flat, cues, countries, organisations, rules).read()
+        cities = [(row["start"], row["end"]) for row in rows["places"] if row["kind"] == "city"]
+        persons, offices = PersonReader(text, flat, cues, countries, organisations, rules, cities).read()
         _put(document.sentences, "persons", persons)
         for cue, country in offices:
             _put(document.sentences, "offices", [(cue, country)], cue.start)

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.pipeline import Options, Summary, call_plainly, run
-from flows.tables import declared_tables
-from flows.warehouse import DOCUMENT_TABLES, EVENT_TABLES, query
+from flows.warehouse import DOCUMENT_TABLES, EVENT_TABLES, query, reading
 
 COLLECTED_ON = date(2026, 11, 1)
 
@@ -40,15 +39,21 @@ def ask(warehouse: Path, sql: str) -> Rows:
 
 
 def contents(warehouse: Path) -> dict[str, Rows]:
-    """All rows of every table but `runs`, in order."""
-    return {name: ask(warehouse, f"SELECT * FROM {name} ORDER BY ALL") for name in declared_tables() if name != "runs"}
+    """All rows of every table that a run fills, but for `runs`, in order."""
+    return _select(
+        warehouse, {name: f"SELECT * FROM {name} ORDER BY ALL" for name in (*DOCUMENT_TABLES, *EVENT_TABLES, "rejects", "settings")}
+    )
 
 
 def rows_of(warehouse: Path, *references: str) -> dict[str, Rows]:
     """All rows that the documents of these references have, the events they tell included."""
     chosen = f"(SELECT document_id FROM documents WHERE document_ref IN ({', '.join(map(repr, references))}))"
     told = f"(SELECT event_id FROM event_documents WHERE document_id IN {chosen})"
-    return {
-        **{name: ask(warehouse, f"SELECT * FROM {name} WHERE document_id IN {chosen} ORDER BY ALL") for name in DOCUMENT_TABLES},
-        **{name: ask(warehouse, f"SELECT * FROM {name} WHERE event_id IN {told} ORDER BY ALL") for name in EVENT_TABLES},
-    }
+    of_documents = {name: f"SELECT * FROM {name} WHERE document_id IN {chosen} ORDER BY ALL" for name in DOCUMENT_TABLES}
+    of_events = {name: f"SELECT * FROM {name} WHERE event_id IN {told} ORDER BY ALL" for name in EVENT_TABLES}
+    return _select(warehouse, {**of_documents, **of_events})
+
+
+def _select(warehouse: Path, queries: dict[str, str]) -> dict[str, Rows]:
+    with reading(warehouse) as connection:
+        return {name: connection.execute(sql).fetchall() for name, sql in queries.items()}

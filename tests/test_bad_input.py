@@ -72,7 +72,7 @@ def test_a_file_of_50_mb(warehouse: Path, press: Path) -> None:
 
 def test_lines_of_50_mb_between_good_ones(warehouse: Path, press: Path) -> None:
     with (press / "a.jsonl").open("w") as file:
-        file.write(json.dumps({"id": "first", "text": TEXT}) + "\n")
+        file.write(json.dumps({"id": "first", "text": NOTHING.upper()}) + "\n")
         file.write(json.dumps({"id": "large", "text": "x" * 50_000_000}) + "\n")
         file.write(json.dumps({"id": "last", "text": NOTHING}) + "\n")
     assert rejects(warehouse, press) == [("a.jsonl", 2, "too large")]
@@ -85,7 +85,7 @@ def test_a_broken_line_in_the_middle(warehouse: Path, press: Path) -> None:
         '{"id": "second", "text": "Le min',
         "[]",
         '{"id": "no text"}',
-        json.dumps({"id": "last", "text": EXERCISE}),
+        json.dumps({"id": "last", "text": NOTHING.upper()}),
     ]
     (press / "a.jsonl").write_text("\n".join(lines))
     assert rejects(warehouse, press) == [
@@ -93,7 +93,7 @@ def test_a_broken_line_in_the_middle(warehouse: Path, press: Path) -> None:
         ("a.jsonl", 3, "not a JSON object but list"),
         ("a.jsonl", 4, "no text"),
     ]
-    assert texts(warehouse) == {"first": NOTHING, "last": EXERCISE}
+    assert texts(warehouse) == {"first": NOTHING, "last": NOTHING.upper()}
     (value,) = ask(warehouse, "SELECT value FROM rejects WHERE line = 2")
     assert value == ('{"id": "second", "text": "Le min',)
 

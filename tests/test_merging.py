@@ -59,7 +59,8 @@ def _telling(cell: dict[str, str]) -> dict[str, Any]:
         "document_id": cell["document"], "event_no": int(cell["no"]), "event_type": cell["type"], "start_date": start, "end_date": end,
         "date_edtf": cell["date"] or None, "date_precision": precision, "date_basis": cell["basis"] if start else "none",
         "place": cell["place"] or None, "host_country": cell["host"] or None,
-        "countries": [party for party in parties if len(party) == 3 and party != "AES"], "organisations": [one for one in parties if one == "AES"],
+        "countries": [party for party in parties if party != "AES"],
+        "organisations": [party for party in parties if party == "AES"],
         "participants": [_person(name.strip()) for name in cell["people"].split(",") if name.strip()],
         "status": cell["status"], "confidence": 0.8, "quote_start": 0, "quote_end": 20,
     }  # fmt: skip

@@ -8,32 +8,62 @@ name the document gives elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
-import polars as pl
-
-from flows.scan import as_words
-from flows.seeds import Seeds
-from flows.text import fold
-
-_TOKEN = r"(?:[A-Z]\.(?= ?[A-Z])|[A-Z][A-Za-z~]*(?:['-][A-Za-z~]+)*)"
-_PARTICLE = r"(?:[a-z]{1,5}|[dl]')"
-_NAME = re.compile(rf"{_TOKEN}(?:(?: {{1,2}}{_PARTICLE}){{0,2}} {{1,2}}{_TOKEN}|-{_TOKEN}){{0,6}}")
-_BEFORE_NAME = re.compile(r"\.?(?: ?\"[^\"]{2,24}\")?(?: ?\((?:2S|[A-Z][A-Za-z. ~-]{0,14})\))?[ ~]{0,3}(?:[,:] ?(?:(?:M\.|M|le|la|l'|un certain) ?)?)?\"?")
-_BETWEEN_CUES = re.compile(r"\.?(?: ?\([0-9A-Z]{1,8}\))?(?: ?\"[^\"]{2,24}\")?[ \"]{0,2}(?:[,:]? ?(?:et )?(?:le |la |l'|M\. ?|son |sa |leur |du |de |des |d')?)")
-_COUNTRY_GAP = re.compile(
-    r" ?(?:(?:du|de|de la|de l'|des|d'|pres|pres de|pres la|pres le|pres l'|aupres|aupres du|en|au|aux|a|la|le|l'|nationale?s?|armees?|forces|royales?|federale?|"
-    r"republique|royaume|speciales?|terre|air|marine|et|ambassade|gouvernement|securite|defense) ?){0,7}"
+from flows.mentions.person_names import (
+    NameRules,
+    NameScanner,
+    Person,
+    join_persons,
+    name_rules,
+    same_person,
+    without_title,
+    words_of,
 )
-_APPOSITION_HEAD = re.compile(rf"({_NAME.pattern}) ?,? ?\(?(?:(?:le|la|l'|actuel|nouveau|nouvel|lui-meme|par ailleurs|alors|ci-devant) ?)*$")
-_FOR_COUNTRY = re.compile(r" ?,? ?(?:pour|representant|au nom d[ue]) (?:la |le |l'|les )?$")
-_LIST_GAP = re.compile(r"(?:,? (?:et|ainsi que)(?: d[ue]| le| la)? |, ?(?:et )?)")
+
+__all__ = ["Cue", "NameRules", "Person", "PersonReader", "name_rules", "same_person", "words_of"]
+
+_ADJECTIVE = r"(?:[a-z-]+(?:al|ale|aux|el|elle|oint|ointe|if|ive|ier|iere|aire|ique|ain|aine|ais|aise|ien|ienne|eur|nord|sud|est) )"
+_BEFORE_NAME = re.compile(r"\.?(?: ?\"[^\"]{2,24}\")?(?: ?\(?2S\)?| ?\([A-Z][A-Za-z. ~-]{0,14}\))?[ ~]{0,3}([,:] ?(?:(?:M\.|M|le|la|l'|un certain) ?)?)?\"?")
+_BETWEEN_CUES = re.compile(
+    r"\.?(?: ?\([0-9A-Z]{1,8}\))?(?: ?\"[^\"]{2,24}\")?[ \"~]{0,2}(?P<comma>[,:])? ?(?P<et>et )?(?P<the>le |la |l'|son |sa |leur |notre )?(?P<of>du |de la |de l'|de |des |d')?"
+)
+_COUNTRY_GAP = re.compile(
+    r" ?(?:(?:du|de|de la|de l'|des|d'|pres|pres de|pres la|pres le|pres l'|aupres|aupres du|en|au|aux|a|la|le|l'|nationale?s?|regional|general|armees?|forces|royales?|federale?|"
+    r"republique|royaume|union|iles|etat|speciales?|terre|air|marine|et|ambassade|gouvernement|securite|defense|police) ?){0,7}"
+)
+# What may stand between an office and the comma before its holder: 'des FDR, le général', 'régional à Gao, le colonel'.
+_COMPLEMENT = re.compile(rf" {_ADJECTIVE}?(?:(?:de |du |des |d'|en |au |aux |a |pres |aupres |par interim|pour )[^,.;:()\n\"]{{0,60}})?, ?(?P<the>le |la |l'|M\. ?)?")
+_VERB = re.compile(r" (?:a|ont|est|sont|était|étaient|qui|que|avec|par|lors|sera|seront|et|où|dont) | s['’]|[nj]['’]")  # on the text with its accents
+_APPOSITION = re.compile(
+    r"(?: ?\([^()\n]{1,14}\))? ?[,(] ?(?:(?:actuel|actuelle|nouveau|nouvel|nouvelle|lui-meme|par ailleurs|alors|egalement|aussi|aujourd'hui|ancien|ancienne) )*(le |la |l')?$"
+)
+_FOR_COUNTRY = re.compile(r" ?,? ?(?:qui )?(?:pour|representant|represente|representait|representera|au nom d[ue]) (?:la |le |l'|les )?|(?: ?\()")
+_NEXT_NAME = re.compile(r",? (?:et|ainsi que|puis)(?: d[ue]| le| la)? |, ")
+_ITEM_END = re.compile(r"(?: ?\([^()\n]{1,30}\))?")
+_ITEM_TAIL = re.compile(r" ?, (?!et )[^,.;:()\n]{2,90}(?=,| et | ainsi que )")
+_FOR_AFTER_TAIL = re.compile(r", [^,.;\n]{2,80},? pour (?:la |le |l')?")
+_PRESIDENT = frozenset(("president", "presidente", "presidents", "presidentes"))
+_INSTITUTION = re.compile(r" (?:de la |de l'|du |des |de |d')(?=[a-z])")
 _NOUN_BEFORE = re.compile(r"(?:\b(?:le|la|du|au)|\bl') ?$")
 _NOUN_GAP = re.compile(r", (?:le |la |l')")  # 'le Burkinabè, le général Simporé'
-_LONG_PARTICLES = frozenset(("ould", "wuld", "ben", "bin", "ibn", "mint", "walet", "oulad", "abdel", "von", "van", "der"))
-_SENTENCE_END = re.compile(r"[.!?;\n]")
+_DEAD = re.compile(r"\b(?:feue?s?|defunte?s?) (?:le |la |l'|son excellence )?$")
+
+# Ships, places and prizes called after somebody: 'le patrouilleur de haute mer (PHM) Commandant X', 'rue du Général X'.
+_CALLED_NOUN = (
+    "patrouilleurs?|vedette|fregate|corvette|navire|batiment|aviso|remorqueur|sous-marin|porte-avions|ravitailleur|phm|batral|camp|caserne|base|quartier|fort|"
+    "aeroport|aerodrome|port|stade|palais|place|rue|avenue|boulevard|allee|pont|square|rond-point|esplanade|hopital|clinique|centre|institut|ecole|lycee|college|"
+    "universite|prytanee|academie|salle|amphitheatre|prix|trophee|coupe|challenge|tournoi|fondation|promotion|operation|exercice|musee|mausolee|mosquee|monument|village"
+)
+_CALLED = re.compile(
+    rf"\b(?:{_CALLED_NOUN})(?: (?!le |la |les )[a-z-]+| (?:de |d'|des )(?!le |la |les )[a-z-]+){{0,3}}(?: \([A-Za-z0-9. ]{{1,12}}\))? ?(?:\" ?)?(?<!du )(?<!de )(?<! le )(?<! la )(?<! et )(?<! au )(?<! un )(?<! par )$"
+)
+_CALLED_OF = re.compile(
+    r"\b(?:rue|avenue|boulevard|allee|pont|stade|lycee|college|hopital|clinique|prix|trophee|coupe|challenge|tournoi|musee|mausolee|aeroport|statue|monument|fort) (?:militaire )?(?:du |de la |de l')$"
+)
+_CALLED_REACH = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,258 +80,311 @@ class Cue:
     plural: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One mention of a person; `name` is the fullest form the document gives."""
+@dataclass(slots=True)
+class Chain:
+    """Cues that belong together, as far as `end`, and the country they are said to be of."""
 
-    start: int
+    links: list[Cue]
     end: int
-    name: str
-    rank: str | None = None
-    role: str | None = None
-    group: str | None = None
-    country: str | None = None
-    defence: bool = False
+    country: str | None
+    heads: list[Cue] = field(default_factory=list)  # without those that only say whose office it is ('directeur de cabinet du ministre')
+    of: bool = False  # whether the last link is such a one
+    owned: bool = False  # a country or an organisation is told: 'ambassadeur de l'UE au Mali' is not Mali's
 
+    @property
+    def start(self) -> int:
+        """Where the first cue begins."""
+        return self.links[0].start
 
-@dataclass(frozen=True, slots=True)
-class NameRules:
-    """The word lists names are read with, folded."""
-
-    particles: frozenset[str]
-    stops: frozenset[str]
-    tails: dict[str, list[tuple[str, str, str, bool]]]  # office head -> [(tail, office, kind, defence)], longest first
-
-
-@lru_cache(maxsize=4)
-def name_rules(seeds: Seeds) -> NameRules:
-    """`NameRules` of the seeds: office heads are the offices of one word that longer offices begin with ('ministre')."""
-    words = {
-        use: frozenset(fold(form) for form in seeds.name_words.filter(pl.col("use").is_in([use, "article"]))["form"]) for use in ("particle", "stop")
-    }
-    tails: dict[str, list[tuple[str, str, str, bool]]] = {}
-    for form, role, kind, defence in seeds.roles.select("form", "role", "kind", "defence").iter_rows():
-        for match in re.finditer(r" (?=de |du |des |d'|a |aux |charge|en )", fold(form)):
-            tails.setdefault(as_words(form[: match.start()]), []).append((fold(form)[match.start() :], role, kind, defence))
-    return NameRules(words["particle"], words["stop"], {head: sorted(found, key=lambda tail: -len(tail[0])) for head, found in tails.items()})
+    @property
+    def plural(self) -> bool:
+        """Whether several people bear the rank or office."""
+        return any(link.plural for link in self.links)
 
 
 class PersonReader:
-    """Reads the persons of one document from its cues (ranks, offices, honorifics) and its country spans."""
+    """Reads the persons of one document from its cues (ranks, offices, honorifics) and its country, organisation and city spans."""
 
     def __init__(
-        self, text: str, flat: str, cues: list[Cue], countries: list[tuple[int, int, str, str]], organisations: list[tuple[int, int]], rules: NameRules
+        self,
+        text: str,
+        flat: str,
+        cues: list[Cue],
+        countries: list[tuple[int, int, str, str]],
+        organisations: list[tuple[int, int]],
+        rules: NameRules,
+        cities: list[tuple[int, int]] | None = None,
     ) -> None:
         self.text, self.flat, self.folded, self.rules = text, flat, flat.lower(), rules
         self.organisation_at = dict(organisations)
-        self.countries = [(start, end, code) for start, end, code, _ in countries]
+        self.countries = sorted((start, end, code) for start, end, code, _ in countries)
         self.demonyms = [(start, end, code) for start, end, code, kind in countries if kind == "demonym"]
         self.country_at = {start: (end, code) for start, end, code in self.countries}
-        self.cues = self._with_demonyms(_outermost(cues))
+        self.owner_starts = sorted({*self.country_at, *self.organisation_at})
+        self.cues = self._with_demonyms(_outermost(cue for cue in cues if self._is_written_out(cue)))
         self.cue_at = {cue.start: cue for cue in self.cues}
+        barred = frozenset((*self.owner_starts, *(cue.start for cue in self.cues if cue.kind != "honorific" or cue.form in rules.abbreviations)))
+        self.names = NameScanner(flat, rules, barred, frozenset(start for start, _ in cities or ()))
+        self.persons: dict[int, Person] = {}
+        self.offices: list[tuple[Cue, str | None]] = []
+
+    def _is_written_out(self, cue: Cue) -> bool:
+        """Not 'me' for Maître, nor the 'col' of a mountain: short abbreviations have a capital or a full stop; nor the 'majors' of 'états-majors'."""
+        if self.flat[cue.start - 1 : cue.start] == "-" and self.folded[max(0, cue.start - 4) : cue.start] != " ex-":
+            return False
+        return cue.kind == "role" or cue.end - cue.start > 4 or self.flat[cue.start].isupper() or self.flat[cue.end : cue.end + 1] == "." or cue.form == "feu"
 
     def _with_demonyms(self, cues: list[Cue]) -> list[Cue]:
         """Offices with a demonym inside: 'ministre malien de la Défense' is the office 'ministre de la Défense'."""
         after = {start: end for start, end, _ in self.demonyms}
-        grown, covered = [], 0
+        grown: list[Cue] = []
         for cue in cues:
-            if cue.start < covered:
+            if grown and cue.start < grown[-1].end:
                 continue
             end = after.get(cue.end + 1) if cue.kind == "role" and self.folded[cue.end : cue.end + 1] == " " else None
             for tail, role, group, defence in self.rules.tails.get(cue.form, ()) if end else ():
-                if self.folded.startswith(tail, end) and not self.folded[end + len(tail) : end + len(tail) + 1].isalpha():
+                if end and self.folded.startswith(tail, end) and not self.folded[end + len(tail) : end + len(tail) + 1].isalpha():
                     cue = replace(cue, end=end + len(tail), value=role, group=group, defence=defence)
                     break
-            grown.append(cue)
-            covered = cue.end
+            grown.append(self._without_state(cue))
         return grown
+
+    def _without_state(self, cue: Cue) -> Cue:
+        """'le président du comité' presides over no state: the bare word with an institution behind it."""
+        other = _INSTITUTION.match(self.folded, cue.end) if cue.form in _PRESIDENT else None
+        if other is None or other.end() in self.country_at or other.end() in self.organisation_at:
+            return cue
+        return replace(cue, value="président", group="other", defence=False)
 
     def read(self) -> tuple[list[Person], list[tuple[Cue, str | None]]]:
         """The persons, and every office with the country written beside it (for offices nobody is named in)."""
-        persons: list[Person] = self._demonym_names()
-        offices: list[tuple[Cue, str | None]] = []
-        done = 0
+        if not self.cues and not self.demonyms:
+            return [], []
+        self._read_demonym_names()
+        done, last_end, office = 0, -1, None
+        namesakes: set[str] = set()
         for cue in self.cues:
             if cue.start < done:
                 continue
-            chain, end, country = self._chain(cue)
-            offices.extend((link, country) for link in chain if link.kind == "role")
-            person = self._name_after(chain, end, country) or self._name_before(chain, country)
-            done = end
-            if person:
-                persons.append(person)
-                done = max(done, person.end)
-                if any(link.plural for link in chain):
-                    persons.extend(self._name_list(chain, person))
-        return _joined(persons, self._surnames), offices
+            chain = self._chain(cue)
+            done = chain.end
+            self.offices.extend((link, chain.country) for link in chain.links if link.kind == "role")
+            for person in self._of_chain(chain, last_end, office, namesakes):
+                self._add(person)
+                done, last_end = max(done, person.end), person.end
+            told = _office([link for link in chain.heads if link.value != "homologue" and link.group != "other"])
+            office = told or office
+        persons = [person for person in self.persons.values() if f"{person.rank or person.role} {person.name.lower()}" not in namesakes]
+        further = [next(replace(one, start=start, end=end) for one in persons if one.name == name) for start, end, name in self.names.surname_mentions(persons)]
+        return join_persons(persons + further), self.offices
 
-    def _demonym_names(self) -> list[Person]:
+    def _add(self, person: Person) -> None:
+        """Keep a mention; an apposition adds what the words before the name leave open."""
+        known = self.persons.get(person.start)
+        if known:
+            role, group = (known.role, known.group) if known.role else (person.role, person.group)
+            person = replace(known, rank=known.rank or person.rank, role=role, group=group, country=known.country or person.country, defence=known.defence or person.defence)
+        self.persons[person.start] = person
+
+    def _of_chain(self, chain: Chain, last_end: int, office: Cue | None, namesakes: set[str]) -> list[Person]:
+        """The persons a chain names: behind it, or before it where it is an apposition; several behind a plural."""
+        after = self._name_after(chain)
+        before, article = self._name_before(chain, last_end)
+        if after and self._is_called_after(chain):
+            namesakes.add(f"{chain.links[-1].value} {self.text[after[0] : after[1]].lower()}")
+            return []
+        if any(link.form == "feu" for link in chain.links) or _DEAD.search(self.folded, max(0, chain.start - 16), chain.start):
+            return []
+        if before and not article and (after is None or "," in self.flat[chain.end : after[0]]):
+            after = None
+        span = after or before
+        if span is None:
+            return []
+        if after and chain.of and "," not in self.flat[chain.end : after[0]]:  # 'le conseiller du président X' names the president
+            chain = replace_heads(chain, [chain.links[-1]])
+        person = self._person(*span, chain, office)
+        return [person, *self._name_list(chain, person, office)] if after else [person]
+
+    def _read_demonym_names(self) -> None:
         """'le Russe Sergueï Choïgou': a name of two words behind a demonym used as a noun."""
-        found = []
         for start, end, code in self.demonyms:
-            name_end = self._name_end(end + 1) if _NOUN_BEFORE.search(self.folded, max(0, start - 4), start) else None
+            name_end = self.names.end(end + 1) if _NOUN_BEFORE.search(self.folded, max(0, start - 4), start) else None
             if name_end and " " in self.flat[end + 1 : name_end]:
-                found.append(Person(end + 1, name_end, self.text[end + 1 : name_end], country=code))
-        return found
+                self._add(Person(end + 1, name_end, self.text[end + 1 : name_end], country=code))
 
-    def _surnames(self, persons: list[Person]) -> list[Person]:
-        """Further mentions of known persons by surname alone: 'Coulibaly avait déjà reçu'."""
-        known = {words_of(person.name)[-1]: person for person in persons if len(words_of(person.name)) > 1}
-        taken = [(person.start, person.end) for person in persons]
-        found = []
-        for match in re.finditer(r"[A-Z][A-Za-z~]+(?:-[A-Z][A-Za-z~]+)*", self.flat) if known else ():
-            person = known.get(fold(match.group()))
-            if person and not any(start <= match.start() < end for start, end in taken):
-                found.append(replace(person, start=match.start(), end=match.end()))
-        return found
+    # --- chains ----------------------------------------------------------------------------------------------------
 
-    def _chain(self, cue: Cue) -> tuple[list[Cue], int, str | None]:
-        chain, end = [cue], cue.end
-        country = next((code for start, stop, code in self.countries if cue.start <= start and stop <= cue.end), None)
-        country = country or next((code for _, stop, code in self.demonyms if _NOUN_GAP.fullmatch(self.flat, stop, cue.start)), None)
+    def _chain(self, cue: Cue) -> Chain:
+        country = self._inside(cue) or next((code for _, stop, code in self.demonyms if stop < cue.start and _NOUN_GAP.fullmatch(self.flat, stop, cue.start)), None)
+        chain = Chain([cue], cue.end, country, [cue], owned=country is not None)
         while True:
-            while beside := self._country_after(end, chain[-1]):
-                end, found = beside
-                country = country or found
-            gap = _BETWEEN_CUES.match(self.flat, end)
-            following = self.cue_at.get(gap.end()) if gap else None
-            if following is None and gap:
-                following = self.cue_at.get(end + len(self.flat[end:]) - len(self.flat[end:].lstrip(" ")))
-            joins = following is not None and gap is not None and " et " in gap.group() and following.kind != "role"
-            if following is None or joins:
-                return chain, end, country
-            chain.append(following)
-            inside = next((code for start, stop, code in self.countries if following.start <= start and stop <= following.end), None)
-            country, end = country or inside, following.end
+            while chain.links[-1].kind != "honorific" and (beside := self._owner_after(chain.end)):
+                chain.end, code = beside
+                if not chain.owned:
+                    chain.country, chain.owned = code, True
+            found = self._next_cue(chain)
+            if found is None:
+                return chain
+            following, chain.of = found
+            chain.links.append(following)
+            if not chain.of:
+                chain.heads.append(following)
+            if not chain.owned and (inside := self._inside(following)):
+                chain.country, chain.owned = inside, True
+            chain.end = following.end
 
-    def _country_after(self, end: int, cue: Cue) -> tuple[int, str | None] | None:
+    def _inside(self, cue: Cue) -> str | None:
+        """The country named inside a cue: 'ambassadeur de France'."""
+        index = bisect_left(self.countries, (cue.start,))
+        inside = index < len(self.countries) and self.countries[index][1] <= cue.end
+        return self.countries[index][2] if inside else None
+
+    def _owner_after(self, end: int) -> tuple[int, str | None] | None:
         """(end, code) of the country that the office or rank at `end` is said to be of: ' du Mali', ' malien'; of an organisation, None."""
-        if cue.kind == "honorific":
+        index = bisect_right(self.owner_starts, end)
+        if index == len(self.owner_starts) or self.owner_starts[index] - end > 70:
             return None
-        gap = _COUNTRY_GAP.match(self.folded, end)
-        limit = gap.end() if gap else end
-        for start in range(end, limit + 1):
-            if start in self.country_at and start > end:
-                return self.country_at[start]
-            if start in self.organisation_at and start > end:
-                return self.organisation_at[start], None
-        return None
+        start = self.owner_starts[index]
+        if not _COUNTRY_GAP.fullmatch(self.folded, end, start):
+            return None
+        return self.country_at[start] if start in self.country_at else (self.organisation_at[start], None)
 
-    def _name_after(self, chain: list[Cue], end: int, country: str | None) -> Person | None:
-        gap = _BEFORE_NAME.match(self.flat, end)
-        start = gap.end() if gap else end
-        name_end = self._name_end(start)
-        if name_end is None or (chain[-1].kind == "honorific" and name_end - start < 2):
+    def _next_cue(self, chain: Chain) -> tuple[Cue, bool] | None:
+        """(cue, whether it only says whose office it is) where another cue of the same person follows."""
+        gap = _BETWEEN_CUES.match(self.flat, chain.end)
+        if gap and gap.end() > chain.end and self._stop_is_allowed(chain):
+            plain = self.cue_at.get(chain.end + 1) if self.flat[chain.end] == " " else None
+            following = self.cue_at.get(gap.end()) or plain
+            if following and not (gap["et"] and (gap["the"] or following.kind != "role")):
+                return following, bool(gap["of"]) and not gap["comma"] and following is not plain
+        found = _COMPLEMENT.match(self.flat, chain.end) if chain.links[-1].kind == "role" else None
+        following = self.cue_at.get(found.end()) if found else None
+        if found is None or following is None or not self._is_complement(chain.end, found.end()):
             return None
-        return self._person(start, name_end, chain, country)
+        return (following, False) if following.kind != "role" or not found["the"] else None
 
-    def _name_before(self, chain: list[Cue], country: str | None) -> Person | None:
-        """'Vincent Biruta, ministre rwandais': the name an office stands in apposition to; two words at least."""
-        if all(link.kind != "role" for link in chain):
-            return None
-        window = self.flat[max(0, chain[0].start - 70) : chain[0].start]
-        found = _APPOSITION_HEAD.search(window)
-        if not found or "," not in found.group()[len(found.group(1)) :] and "(" not in found.group():
-            return None
-        start = chain[0].start - len(window) + found.start(1)
-        name = found.group(1)
-        while " " in name and self._is_stop(name.split(" ", 1)[0]):
-            start, name = start + len(name.split(" ", 1)[0]) + 1, name.split(" ", 1)[1]
-        end = self._name_end(start)
-        return self._person(start, end, chain, country) if end == start + len(name) and " " in name else None
+    def _is_complement(self, start: int, end: int) -> bool:
+        index = bisect_right(self.cues, start, key=lambda cue: cue.start)
+        clear = index == len(self.cues) or self.cues[index].start >= end
+        return clear and not _VERB.search(self.text, start, end)
 
-    def _name_list(self, chain: list[Cue], first: Person) -> list[Person]:
-        """The further names behind a plural rank or office: 'les colonels A B, chef de …, C D et E F'."""
+    def _stop_is_allowed(self, chain: Chain) -> bool:
+        """A full stop behind a cue ends an abbreviation, or else the sentence."""
+        return self.flat[chain.end : chain.end + 1] != "." or chain.links[-1].form in self.rules.abbreviations
+
+    # --- names -----------------------------------------------------------------------------------------------------
+
+    def _name_after(self, chain: Chain) -> tuple[int, int] | None:
+        gap = _BEFORE_NAME.match(self.flat, chain.end) if self._stop_is_allowed(chain) else None
+        if gap is None:
+            return None
+        end = self.names.end(gap.end())
+        if end and end - gap.end() > 1:
+            return gap.end(), end
+        found = _COMPLEMENT.match(self.flat, chain.end) if chain.links[-1].kind == "role" else None
+        end = self.names.end(found.end()) if found and self._is_complement(chain.end, found.end()) else None
+        return (found.end(), end) if found and end and " " in self.flat[found.end() : end] else None
+
+    def _name_before(self, chain: Chain, last_end: int) -> tuple[tuple[int, int] | None, bool]:
+        """('Vincent Biruta', ministre rwandais: the name an office stands in apposition to, whether the office has an article)."""
+        if all(link.kind != "role" for link in chain.links):
+            return None, False
+        floor = max(0, chain.start - 45)
+        if not any(mark in self.flat[floor : chain.start] for mark in ",("):
+            return None, False
+        gap = _APPOSITION.search(self.flat, floor, chain.start)
+        if gap is None:
+            return None, False
+        known = next((start for start, person in self.persons.items() if person.end == gap.start()), None) if gap.start() == last_end else None
+        start = known if known is not None else self.names.ending_at(gap.start())
+        return (None if start is None else (start, gap.start())), bool(gap.group(1))
+
+    def _is_called_after(self, chain: Chain) -> bool:
+        """Whether a ship, a place or a prize bears the name."""
+        floor = max(0, chain.start - _CALLED_REACH)
+        return bool(_CALLED.search(self.folded, floor, chain.start) or _CALLED_OF.search(self.folded, floor, chain.start))
+
+    def _name_list(self, chain: Chain, first: Person, office: Cue | None) -> list[Person]:
+        """The further names behind a plural rank or office, or told country by country.
+
+        'les colonels A B, chef de …, C D et E F'; 'A B pour la France, C D, adjoint, pour Malte'.
+        """
         found: list[Person] = []
-        stop = _SENTENCE_END.search(self.flat, first.end)
-        limit = stop.start() if stop else len(self.flat)
-        for gap in _LIST_GAP.finditer(self.flat, first.end, min(limit, first.end + 400)):
-            end = self._name_end(gap.end())
-            if end and " " in self.flat[gap.end() : end] and gap.end() not in self.cue_at:
-                found.append(self._person(gap.end(), end, chain[:1], first.country))
+        shared = replace_heads(chain, [link for link in chain.heads[:1] if link.plural])
+        end, listed = first.end, chain.plural
+        if not chain.plural:
+            end, listed = self._after_for(end)
+        while listed:
+            end = self._after_for(end)[0]
+            end = self._skip(_ITEM_END, end)
+            item = self._next_item(end) or self._next_item(self._skip(_ITEM_TAIL, end))
+            if item is None:
+                break
+            start, name_end, code = item
+            told = code or (None if chain.plural else self._for_after_tail(name_end))
+            if not chain.plural and not told and not self._after_for(name_end)[1]:
+                break
+            person = self._person(start, name_end, shared, office)
+            found.append(replace(person, country=told) if told else person)
+            end = name_end
         return found
 
-    def _name_end(self, start: int) -> int | None:
-        """Where the name at `start` ends, or None: it is cut before the first word that is no part of a name."""
-        match = _NAME.match(self.flat, start)
-        if not match:
+    def _skip(self, pattern: re.Pattern[str], end: int) -> int:
+        match = pattern.match(self.flat, end)
+        return match.end() if match else end
+
+    def _next_item(self, end: int) -> tuple[int, int, str | None] | None:
+        """(start, end, country told by a demonym before it) of the next name of a list."""
+        gap = _NEXT_NAME.match(self.flat, end)
+        if gap is None or gap.end() in self.cue_at:
             return None
-        end, position = None, start
-        for token in re.split(r"( +)", match.group()):
-            if token.strip():
-                if token[0].isupper():
-                    cue = self.cue_at.get(position)
-                    cuts = cue is not None and (cue.kind != "honorific" or position == start)
-                    if self._is_stop(token) or position in self.country_at or position in self.organisation_at or cuts:
-                        break
-                    end = position + len(token)
-                elif fold(token) not in self.rules.particles and token not in ("d'", "l'"):
-                    break
-            position += len(token)
-        return end
+        stop, code = self.country_at.get(gap.end(), (gap.end() - 1, None))
+        name_end = self.names.end(stop + 1)
+        return (stop + 1, name_end, code) if name_end and " " in self.flat[stop + 1 : name_end] else None
 
-    def _is_stop(self, token: str) -> bool:
-        folded = fold(token).strip(".")
-        return folded in self.rules.stops or any(folded.startswith(f"{clitic}'") for clitic in ("l", "d", "qu", "c", "s", "j")) and token[1:2] == "'"
+    def _after_for(self, end: int) -> tuple[int, bool]:
+        """Behind ' pour la France', and whether it stood there."""
+        gap = _FOR_COUNTRY.match(self.flat, end)
+        known = self.country_at.get(gap.end()) if gap else None
+        if known is None:
+            return end, False
+        return known[0] + (self.flat[known[0] : known[0] + 1] == ")"), True
 
-    def _person(self, start: int, end: int, chain: list[Cue], country: str | None) -> Person:
-        roles = [link for link in chain if link.kind == "role"]
-        ranks = [link.value for link in chain if link.kind == "rank"]
-        for position in range(end, min(end + 22, len(self.flat))) if not country else ():
-            if position in self.country_at and _FOR_COUNTRY.fullmatch(self.flat, end, position):
-                country = self.country_at[position][1]
-        office = next((role for role in roles if role.defence), roles[0] if roles else None)
-        return Person(
-            start, end, self.text[start:end], ranks[-1] if ranks else None, office.value if office else None, office.group if office else None,
-            country, bool(ranks) or any(role.defence for role in roles),
-        )  # fmt: skip
+    def _for_after_tail(self, end: int) -> str | None:
+        gap = _FOR_AFTER_TAIL.match(self.flat, end)
+        return self.country_at.get(gap.end(), (0, None))[1] if gap else None
+
+    def _person(self, start: int, end: int, chain: Chain, office: Cue | None) -> Person:
+        name = without_title(self.text[start:end])
+        start = end - len(name)
+        roles = [link for link in chain.heads if link.kind == "role"]
+        ranks = [link.value for link in chain.links if link.kind == "rank"]
+        role = _office(roles)
+        if role and office and role.value == "homologue":
+            role = office
+        country = chain.country
+        for place in (end, chain.end) if not country else ():
+            gap = _FOR_COUNTRY.match(self.flat, place)
+            country = country or (self.country_at.get(gap.end(), (0, None))[1] if gap else None)
+        defence = bool(ranks) or any(link.defence for link in roles)
+        return Person(start, end, name, ranks[-1] if ranks else None, role.value if role else None, role.group if role else None, country, defence)
 
 
-def _outermost(cues: list[Cue]) -> list[Cue]:
+def _office(links: list[Cue]) -> Cue | None:
+    """The office among cues: the first of defence, else the first."""
+    roles = [link for link in links if link.kind == "role"]
+    return next((role for role in roles if role.defence), roles[0] if roles else None)
+
+
+def replace_heads(chain: Chain, links: list[Cue]) -> Chain:
+    """The chain with other cues, for a person that shares only these."""
+    return Chain(links, chain.end, chain.country, links, owned=chain.owned)
+
+
+def _outermost(cues: Iterable[Cue]) -> list[Cue]:
     """Cues in text order, without those inside another: 'général' in 'chef d'état-major général'."""
     kept: list[Cue] = []
     for cue in sorted(cues, key=lambda cue: (cue.start, -cue.end)):
         if not kept or cue.start >= kept[-1].end:
             kept.append(cue)
     return kept
-
-
-def _joined(persons: list[Person], surnames: Callable[[list[Person]], list[Person]]) -> list[Person]:
-    """The same person under one name: the fullest spelling, and what any mention says of rank, office and country."""
-    groups: list[list[Person]] = []
-    for person in sorted([*persons, *surnames(persons)], key=lambda person: (-len(words_of(person.name)), person.start)):
-        group = next((group for group in groups if same_person(group[0].name, person.name)), None)
-        group.append(person) if group is not None else groups.append([person])
-    merged = {person.start: person for group in groups for person in _as_one(group)}
-    return [merged[start] for start in sorted(merged)]
-
-
-def _as_one(group: list[Person]) -> list[Person]:
-    ordered = sorted(group, key=lambda person: person.start)
-    best = display_name(group[0].name)
-    first = {field: next((value for person in ordered if (value := getattr(person, field))), None) for field in ("rank", "role", "group", "country")}
-    defence = any(person.defence for person in group)
-    return [
-        replace(person, name=best, rank=first["rank"], role=first["role"], group=first["group"], country=first["country"], defence=defence)
-        for person in group
-    ]
-
-
-def words_of(name: str) -> tuple[str, ...]:
-    """The folded words of a name that tell persons apart: no initials, no particles ('Mohamed Ould Salem' -> mohamed, salem)."""
-    return tuple(word for word in re.split(r"[ -]+", fold(name)) if len(word.strip(".")) > 2 and word not in _LONG_PARTICLES)
-
-
-def same_person(full: str, other: str) -> bool:
-    """Whether two spellings name one person: the same words in any order, or the surname (last or any word) alone."""
-    a, b = words_of(full), words_of(other)
-    if not a or not b:
-        return fold(full) == fold(other)
-    if len(b) == 1:
-        return b[0] in a
-    return set(b) <= set(a) or (len(set(a) & set(b)) >= 2 and a[-1] == b[-1])
-
-
-def display_name(name: str) -> str:
-    """'Oumar DIARRA' -> 'Oumar Diarra': capital surnames in the usual case, single spaces."""
-    return " ".join("-".join(part.capitalize() if part.isupper() and len(part) > 2 else part for part in word.split("-")) for word in name.split())

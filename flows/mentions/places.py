@@ -10,9 +10,12 @@ from flows.seeds import Seeds
 # Contexts are read on flat text. A weak name ('Niger', 'Man', 'Nice') needs a word before it that places are governed by.
 _GOVERNED = r"(?i)(?:\b(?:le|la|les|au|aux|du|de|des|en|entre|et|avec|pour|vers|contre|chez|par|sur|que|ou|dont|a|depuis|comme) |[ld]'|^|[\n(:;/,.\"-] ?)$"
 _ARTICLE = r"(?:\b(?:la|le|au|aux|du|en) |\bl')$"
-_NOT_LANGUAGE = r"(?i)\b(?:en|langue|parle|parler|le) $"
-_AT = r"(?i)(?:\b(?:a|vers|destination de|sur|dans|pour|depuis|rejoindre|quitte|gagner|rallier|ville de|capitale,?|localite de|via|chez|jusqu'a) *|\(|^|\n)$"
+_NOT_LANGUAGE = r"(?i)(?:\b(?:en|langue|parle|parler|le) |\bl')$"
+_AT = r"(?i)(?:\b(?:a|vers|destination de|sur|dans|pour|depuis|rejoindre|quitte|gagner|rallier|ville de|capitale,?|localite de|via|chez|jusqu'a) *|\()$"
 _OF = r"(?i)(?:\b(?:de|du|des) |\bd')$"
+_OPENS = r"(?:^|[.!?:;,\n\"-] *)$"  # neither article nor preposition before a name
+_HEADS_LINE = r"(?:^|\n) *$"
+_NO_CLAUSE = r"^ *(?:[,:;(/|.\n-]|$)"  # behind a name that heads a line: a place and not who acts
 _BETWEEN = r"(?i)\b(?:entre|l'axe|entre [a-z' -]{2,25} et) $"
 _NAME_FOLLOWS = r"^ [A-Z][a-z]"
 _CONTEXT = 26  # characters looked at before a name
@@ -31,8 +34,8 @@ def find_places(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.Da
     countries, cities = _countries(around, seeds), _cities(around, seeds)
     geography = _cue_spans(spans, seeds, "geography")
     organisations = spans.filter((pl.col("kind") == "organisation") & pl.col("match").str.contains(" "))
-    kept = _outside(_outside(countries, geography), organisations)
-    return pl.concat([_not_a_longer_city(kept, cities), _not_a_country(cities, kept)]).sort("document_id", "start", "end")
+    kept = _not_a_longer_city(_outside(_outside(countries, geography), organisations), cities)
+    return pl.concat([kept, _outside(cities, kept)]).sort("document_id", "start", "end")
 
 
 def _countries(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
@@ -66,8 +69,10 @@ def _cities(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     position = (
         pl.when(pl.col("before").str.contains(_BETWEEN))
         .then(pl.lit("bare"))
-        .when(pl.col("before").str.contains(_AT))
+        .when(pl.col("before").str.contains(_AT) | (pl.col("before").str.contains(_HEADS_LINE) & pl.col("behind").str.contains(_NO_CLAUSE)))
         .then(pl.lit("at"))
+        .when((pl.col("form_kind") == "palace") & pl.col("before").str.contains(_OPENS))  # 'Koulouba a réagi': the government
+        .then(pl.lit("bare"))
         .when(~pl.col("form_kind").is_in(["capital", "city", "town", "port", "name"]))  # one is at a camp, a base, a palace
         .then(pl.lit("at"))
         .when(pl.col("before").str.contains(_OF))
@@ -108,7 +113,3 @@ def _not_a_longer_city(countries: pl.DataFrame, cities: pl.DataFrame) -> pl.Data
         .collect()
     )
     return countries.join(longer, on=["document_id", "start", "end"], how="anti")
-
-
-def _not_a_country(cities: pl.DataFrame, countries: pl.DataFrame) -> pl.DataFrame:
-    return _outside(cities, countries)

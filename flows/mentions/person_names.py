@@ -1,0 +1,239 @@
+"""Names of persons: where one ends, when two are the same person's, and how a name is displayed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import polars as pl
+
+from flows.scan import as_words
+from flows.seeds import Seeds
+from flows.text import fold
+
+# An initial before another capital, or a word: 'E.', "N'Guessan", 'Al-Haddad', "d'Escayrac", 'el-Sissi', 'MBODJ'.
+_WORD = re.compile(r"(?:[A-Z]\.(?= ?[A-Z])|(?:[dl]'|(?:a[dhlnrstz]h?|el|ben|ould)-)?[A-Z][A-Za-z~]*(?:['-][A-Za-z~]+)*)")
+_STEP = re.compile(r" {0,2}(?<=[. ])(?:([a-z]{1,5}) {1,2})?(?:([a-z]{1,5}) {1,2})?(?=[A-Z]|[a-z]{1,4}['-][A-Z])")
+_CLITIC = re.compile(r"(?:[ldcsjnLDCSJN]|[Qq]u)'")
+_CAPITALIZED = re.compile(r"[A-Z][A-Za-z~]+(?:['-][A-Za-z~]+)*")
+_BEFORE = re.compile(r"([A-Z][A-Za-z~'-]*\.?) $")
+_GULF_NAME = re.compile(r"\b(?:[Bb]en|[Bb]in|[Ii]bn|[Bb]int|[Aa]l|[Ee]l)\b")
+_ROMAN = re.compile(r"[IVX]{1,4}")
+_MINOR_WORDS = frozenset("ag al an ar as at ben bin bint ibn mint ould wuld walet oulad abdel el de da di do dos du des la le von van der den y e".split())
+_REACH = 70  # characters before an apposition in which its name is sought
+_SHORT = 3  # letters: stops this short are also surnames behind a particle ('de Sá')
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One mention of a person; `name` is the fullest form the document gives."""
+
+    start: int
+    end: int
+    name: str
+    rank: str | None = None
+    role: str | None = None
+    group: str | None = None
+    country: str | None = None
+    defence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NameRules:
+    """The word lists names are read with, folded."""
+
+    particles: frozenset[str]  # go on inside a name in lower case
+    articles: frozenset[str]  # particles that are also articles and prepositions
+    stops: frozenset[str]  # capitalised words that are no part of a name
+    abbreviations: frozenset[str]  # ranks and forms of address that end in a full stop
+    tails: dict[str, list[tuple[str, str, str, bool]]]  # office head -> [(tail, office, kind, defence)], longest first
+
+
+@lru_cache(maxsize=4)
+def name_rules(seeds: Seeds) -> NameRules:
+    """`NameRules` of the seeds: office heads are the beginnings of longer offices ('ministre', 'attaché')."""
+    words = {use: frozenset(fold(form) for form in seeds.name_words.filter(pl.col("use") == use)["form"]) for use in ("particle", "article", "stop")}
+    tails: dict[str, list[tuple[str, str, str, bool]]] = {}
+    for form, role, kind, defence in seeds.roles.select("form", "role", "kind", "defence").iter_rows():
+        folded = fold(form)
+        for match in re.finditer(r" (?=de |du |des |d'|a |aux |charge|en |delegue)", folded):
+            tails.setdefault(as_words(folded[: match.start()]), []).append((folded[match.start() :], role, kind, defence))
+    dotted = frozenset(as_words(form) for table in (seeds.ranks, seeds.honorifics) for form in table["form"] if form.endswith("."))
+    longest_first = {head: sorted(found, key=lambda tail: -len(tail[0])) for head, found in tails.items()}
+    return NameRules(words["particle"] | words["article"], words["article"], words["stop"] | words["article"], dotted, longest_first)
+
+
+class NameScanner:
+    """Tells where names end and begin in one document's flat text.
+
+    `barred`: offsets where a country, an organisation, a rank or an office begins; `cities`: where a city does.
+    """
+
+    def __init__(self, flat: str, rules: NameRules, barred: frozenset[int], cities: frozenset[int]) -> None:
+        self.flat, self.rules, self.barred, self.cities = flat, rules, barred, cities
+
+    def end(self, start: int) -> int | None:
+        """Where the name at `start` ends, or None if none begins there: it is cut before the first word that is no part of a name."""
+        end, position, particle = None, start, ""
+        while (word := _WORD.match(self.flat, position)) and self._fits(word.group(), position, start, particle):
+            end = word.end()
+            step = _STEP.match(self.flat, end)
+            if not step:
+                break
+            particle = step.group(2) or step.group(1) or ""
+            if any(part and part not in self.rules.particles for part in step.groups()):
+                break
+            position = step.end()
+        return end if end is not None and words_of(self.flat[start:end]) else None
+
+    def _fits(self, word: str, position: int, start: int, particle: str) -> bool:
+        clitic = 2 if word[0].islower() and word[1:2] == "'" else 0  # "Louis d'Escayrac", never at the beginning
+        if clitic and (position == start or self.is_stop(word[2:])):
+            return False
+        if position + clitic in self.barred or (position + clitic in self.cities and (clitic or particle in self.rules.articles)):
+            return False
+        short_surname = bool(particle) and particle not in ("la", "le") and len(word) <= _SHORT
+        return short_surname or not self.is_stop(word)
+
+    def is_stop(self, word: str) -> bool:
+        """Whether a capitalised word is no part of a name: 'Hier', 'Ministère', 'L'État'."""
+        folded = word.lower().strip(".")
+        if folded in self.rules.stops:
+            return len(word) != 2 or word[1] != "."  # initials: 'A.', 'E.'
+        return bool(_CLITIC.match(word)) and not word[0].islower() and word[2:3].islower()
+
+    def ending_at(self, position: int) -> int | None:
+        """Where the name of two words or more begins that ends at `position`."""
+        floor = max(0, position - _REACH)
+        for word in _WORD.finditer(self.flat, floor, position):
+            start = word.start()
+            joined = start > 0 and (self.flat[start - 1].isalnum() or self.flat[start - 1] in "'-~")
+            if not joined and self.end(start) == position:
+                return start if " " in self.flat[start:position] else None
+        return None
+
+    def surname_mentions(self, persons: list[Person]) -> Iterable[tuple[int, int, str]]:
+        """(start, end, full name) of further mentions of `persons` by surname: 'Coulibaly avait déjà reçu', 'Sanou DIOUF a félicité'.
+
+        A surname that two of them bear, or that stands beside another capitalised word, tells nobody.
+        """
+        known: dict[str, set[str]] = {}
+        for name in dict.fromkeys(person.name for person in persons):
+            for surname in surnames_of(name):
+                known.setdefault(surname, set()).add(name)
+        spans = [(person.start, person.end) for person in persons]
+        for match in _CAPITALIZED.finditer(self.flat) if known else ():
+            names = known.get(match.group().lower())
+            if not names or any(start <= match.start() < end for start, end in spans):
+                continue
+            start, beside = self._with_given_names(match.start(), names)
+            owners = [name for name in names if beside <= set(words_of(name))]
+            owners = owners if not owners or any(words_of(name) != words_of(owners[0]) for name in owners) else owners[:1]
+            if len(owners) == 1 and not self._goes_on(match.end()):
+                yield start, match.end(), owners[0]
+
+    def _with_given_names(self, start: int, names: set[str]) -> tuple[int, set[str]]:
+        """The mention's start with the given names before the surname, and these words."""
+        beside: set[str] = set()
+        while before := _BEFORE.search(self.flat, max(0, start - 30), start):
+            word = before.group(1)
+            if self.is_stop(word) or before.start() in self.barred or before.start() in self.cities:
+                break
+            beside.update(words_of(word))
+            if not any(beside <= set(words_of(name)) for name in names):
+                break
+            start = before.start()
+        return start, beside
+
+    def _goes_on(self, end: int) -> bool:
+        word = _WORD.match(self.flat, end + 1) if self.flat[end : end + 1] == " " else None
+        return word is not None and not self.is_stop(word.group()) and word.start() not in self.barred and word.start() not in self.cities
+
+
+@lru_cache(maxsize=1 << 16)
+def words_of(name: str) -> tuple[str, ...]:
+    """The folded words of a name that tell persons apart: no initials, no particles ('Mohamed Ould Salem' -> mohamed, salem)."""
+    words = re.split(r"[ -]+", fold(name).replace("''", "'").strip("' "))
+    return tuple(word for word in words if len(word.strip(".")) > 1 and word not in _MINOR_WORDS)
+
+
+def surnames_of(name: str) -> tuple[str, ...]:
+    """The folded words by which a person of two names or more may be called: the capital ones, else the last."""
+    words = [word for word in fold_case(name).split() if len(word.strip(".")) > 1]
+    capitals = [word.lower() for word in words if word.isupper()]
+    if len(words) < 2 or _ROMAN.fullmatch(words[-1]):
+        return ()
+    return tuple(capitals) if 0 < len(capitals) < len(words) else (words[-1].lower(),)
+
+
+@lru_cache(maxsize=1 << 16)
+def fold_case(name: str) -> str:
+    """`fold`, but with the case kept."""
+    folded = fold(name)
+    return "".join(low.upper() if char.isupper() else low for char, low in zip(name, folded, strict=True)) if len(folded) == len(name) else folded
+
+
+def same_person(full: str, other: str) -> bool:
+    """Whether two spellings name one person: the same words in any order, or the surname (last or any word) alone."""
+    a, b = words_of(full), words_of(other)
+    if not a or not b:
+        return fold(full) == fold(other)
+    if len(b) == 1:
+        return b[0] in a
+    return set(b) <= set(a) or (len(set(a) & set(b)) >= 2 and a[-1] == b[-1])
+
+
+def display_name(name: str) -> str:
+    """'Oumar DIARRA' -> 'Oumar Diarra', "Koffi N'GUESSAN" -> "Koffi N'Guessan": the usual case, single spaces."""
+    return " ".join("-".join(_usual_case(part) for part in word.split("-")) for word in name.split())
+
+
+def _usual_case(word: str) -> str:
+    if not word.isupper() or len(word) < 2 or "." in word or _ROMAN.fullmatch(word):
+        return word
+    return re.sub(r"(?<=^.['’]).", lambda initial: initial.group().upper(), word.capitalize())
+
+
+def without_title(name: str) -> str:
+    """'Cheikh' is a title before an Arab name ('Cheikh Rachid ben Soultan'), a given name otherwise ('Cheikh Diop')."""
+    head, _, rest = name.partition(" ")
+    return rest if head in ("Cheikh", "Cheik", "Sheikh") and " " in rest and _GULF_NAME.search(rest) else name
+
+
+def join_persons(persons: list[Person]) -> list[Person]:
+    """The same person under one name: the fullest spelling, and what any mention says of rank, office and country.
+
+    A name of one word that several full names share goes to the one of its rank or office, else to the one named last before it.
+    """
+    groups: list[list[Person]] = []
+    for person in sorted(persons, key=lambda person: (-len(words_of(person.name)), person.start)):
+        fitting = [group for group in groups if same_person(group[0].name, person.name)]
+        group = _likeliest(fitting, person)
+        group.append(person) if group is not None else groups.append([person])
+    merged = {person.start: person for group in groups for person in _as_one(group)}
+    return [merged[start] for start in sorted(merged)]
+
+
+def _likeliest(fitting: list[list[Person]], person: Person) -> list[Person] | None:
+    if len(fitting) < 2 or len(words_of(person.name)) > 1:
+        return fitting[0] if fitting else None
+    alike = [group for group in fitting if any(_shares_title(person, one) for one in group)] or fitting
+    return max(alike, key=lambda group: max((one.start for one in group if one.start <= person.start), default=-1))
+
+
+def _shares_title(one: Person, other: Person) -> bool:
+    return (one.rank is not None and one.rank == other.rank) or (one.role is not None and one.role == other.role)
+
+
+def _as_one(group: list[Person]) -> list[Person]:
+    if len(group) == 1:
+        return [replace(group[0], name=display_name(group[0].name))]
+    ordered = sorted(group, key=lambda person: person.start)
+    best = display_name(group[0].name)
+    rank = next((person.rank for person in ordered if person.rank), None)
+    country = next((person.country for person in ordered if person.country), None)
+    role, kind = next(((person.role, person.group) for person in ordered if person.role), (None, None))
+    defence = any(person.defence for person in group)
+    return [replace(person, name=best, rank=rank, role=role, group=kind, country=country, defence=defence) for person in ordered]
