@@ -11,21 +11,21 @@ from flows.when import When, lasting, span_of, when
 _CLAUSE_COST, _BEFORE_COST, _WEAK_COST, _SPECIFIC_GAIN = 60, 15, 40, 70  # characters of distance that each is worth
 _PLAIN = ("visit", "meeting", "ceremony")  # types whose words also tell how something else came about
 _COMPOUND = re.compile(r"(?:a|ont|avait|avaient|a été|ont été) ")
-_ELLIPSIS = re.compile(r"\b(?:edition|elles?|ils?|celles?(?:-ci)?|ceux(?:-ci)?|celui(?:-ci)?|premiere|precedente|deuxieme|derniere|autre)\b")
+_ELLIPSIS = re.compile(
+    r"\b(?:edition|elles?|ils?|celles?(?:-ci)?|ceux(?:-ci)?|celui(?:-ci)?|premiere|precedente|deuxieme|derniere|autre)\b"
+)
+_OBJECT_REACH = 80  # characters between 'a reçu', 'a remis' and what is received or handed over
 _NONE_REACH = 30  # characters within which a phrase that is no occasion keeps a date to itself
-_AGREEMENT = re.compile(r"\b(?:accords?|protocoles?|memorandums?|conventions?|traites?|charte|lettres? d'intention|arrangements?|pacte|declarations?|textes?|initiatives?|plans? d'action|feuilles? de route|proces-verba(?:l|ux)|ententes?|partenariats?|contrats?)\b|\bl'(?:a|ont|avaient) (?:signe|paraphe|ratifie)")
 _NEGATED = re.compile(r"\b(?:aucune?|jamais|ni)\b[^,;]{0,60}$|\b(?:n'|ne )[^,;]{0,25}\b(?:pas|jamais|point|aucune?)\b.{0,25}$")
 _DENIED = re.compile(r"\b(?:dement|dementi|dementent|dementie?s?|pure invention|fausse information|infox|rumeurs?|allegations?)\b")
 _RUMOUR = re.compile(r"\b(?:aurai(?:t|ent)|serai(?:t|ent)) (?:ete )?[a-z]+(?:e|ee|es|ees|u|ue|us|is|ise)\b")
-_CANCELLED = re.compile(r"\b(?:annule|annulee|annules|annulees|annulation|reporte|reportee|reportes|reportees|ajourne|ajournee|ajournes|decommande)\b")
-_ABOUT = re.compile(r"\b(?:planification|preparation|preparatoire|preparer|consacree?s?|portant sur|au sujet|relatives?|pour|bilan)\b|^ (?:de |du |d'|des |sur )")
-_ACTIVE = re.compile(r"(?:l'|les )?(?:a|ont|avait|avaient|aura|auront|reçoit|reçoivent|recevra|recevront|recevait)\b")
-_THINGS = re.compile(
-    r"[^;:]{0,90}?\bdes mains d|"
-    r"[^;:]{0,60}?\b(?:brevets?|diplomes?|medailles?|attestations?|parchemins?|materiels?|vehicules?|equipements?|armes|dons?|lots?|soutien|appui|formation|cles|visite|"
-    r"instructions?|consultations?|felicitations|financement|[0-9]+ (?:pick|vehicules|blindes)|drones?|helicopteres?|avions?|patrouilleurs?|distinctions?|decorations?|honneurs)\b"
+_CANCELLED = re.compile(
+    r"\b(?:annule|annulee|annules|annulees|annulation|reporte|reportee|reportes|reportees|ajourne|ajournee|ajournes|decommande)\b"
 )
-_COMMAND = re.compile(r"[^;:]{0,80}?\ble (?:commandement|drapeau|flambeau)\b")  # what is handed over is an office
+_ABOUT = re.compile(
+    r"\b(?:planification|preparation|preparatoire|preparer|consacree?s?|portant sur|au sujet|relatives?|pour|bilan)\b|^ (?:de |du |d'|des |sur )"
+)
+_ACTIVE = re.compile(r"(?:l'|les )?(?:a|ont|avait|avaient|aura|auront|reçoit|reçoivent|recevra|recevront|recevait)\b")
 _LISTED = re.compile(r"\(\s*$")
 
 
@@ -64,7 +64,7 @@ def _receives_things(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether what is 'received' is a thing, not a visitor: 'ont reçu vendredi le brevet', 'a reçu 200 véhicules'."""
     if trigger.function != "reception" or not _ACTIVE.match(trigger.form):
         return False
-    return bool(_THINGS.match(sentence.folded[trigger.end - sentence.start :]))
+    return any(cue.value == "thing" and 0 <= cue.start - trigger.end <= _OBJECT_REACH for cue in sentence.cues)
 
 
 def _scene(sentence: Sentence, told: list[Candidate]) -> list[DateSpan]:
@@ -109,7 +109,11 @@ def _strengthen(triggers: list[Trigger], governed: dict[int, list[DateSpan]]) ->
     """A weak word hands its date to a strong one of its type that has none: 'de passage en terre ivoirienne, … est allé saluer, le 7'."""
     for trigger in triggers:
         if trigger.start in governed and not trigger.strong:
-            strong = [other for other in triggers if other.strong and other.event_type == trigger.event_type and other.start not in governed and other.function != "other"]
+            strong = [
+                other
+                for other in triggers
+                if other.strong and other.event_type == trigger.event_type and other.start not in governed and other.function != "other"
+            ]
             if strong:
                 nearest = min(strong, key=lambda other: abs(other.start - trigger.start))
                 governed[nearest.start] = governed.pop(trigger.start)
@@ -124,9 +128,11 @@ def _telling(sentence: Sentence, triggers: list[Trigger], before: list[Candidate
             if nouns or not before or not _ELLIPSIS.search(sentence.folded[: trigger.end - sentence.start]):
                 continue
             trigger = replace(trigger, event_type=before[-1].trigger.event_type, function="event")
-        if trigger.function == "gift" and _COMMAND.match(sentence.folded[trigger.end - sentence.start :]):
+        if trigger.function == "gift" and any(
+            cue.value == "command" and 0 <= cue.start - trigger.end <= _OBJECT_REACH for cue in sentence.cues
+        ):
             trigger = replace(trigger, event_type="ceremony", function="event")
-        if trigger.function not in ("none", "other") and (trigger.function != "signing" or _AGREEMENT.search(sentence.folded)):
+        if trigger.function not in ("none", "other") and (trigger.function != "signing" or sentence.has("agreement")):
             telling.append(trigger)
     return telling
 
@@ -144,9 +150,21 @@ def _governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tr
         gap = span.start - trigger.end if trigger.end <= span.start else trigger.start - span.end
         clauses = abs(sentence.clause(span.start) - sentence.clause(trigger.start))
         specific = trigger.strong and trigger.event_type not in _PLAIN and not clauses
-        return gap + _CLAUSE_COST * clauses + _BEFORE_COST * (trigger.start > span.start) + _WEAK_COST * (not trigger.strong) - _SPECIFIC_GAIN * specific
+        return (
+            gap
+            + _CLAUSE_COST * clauses
+            + _BEFORE_COST * (trigger.start > span.start)
+            + _WEAK_COST * (not trigger.strong)
+            - _SPECIFIC_GAIN * specific
+        )
 
-    telling = [trigger for trigger in triggers if trigger.function not in ("none", "other", "occurrence") and trigger.start not in subjects and (trigger.function != "signing" or _AGREEMENT.search(sentence.folded))]
+    telling = [
+        trigger
+        for trigger in triggers
+        if trigger.function not in ("none", "other", "occurrence")
+        and trigger.start not in subjects
+        and (trigger.function != "signing" or sentence.has("agreement"))
+    ]
     last = max((trigger.end for trigger in telling if trigger.end <= span.start), default=0)
     for trigger in triggers:
         if trigger.function == "other" and 0 <= span.start - trigger.end <= _NONE_REACH and trigger.end > last:
@@ -178,7 +196,7 @@ def _share(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list
             continue
         for other in triggers:
             near = sentence.clause(other.start) == sentence.clause(owner.start) or (alone and _COMPOUND.match(other.form))
-            if other.start not in governed and other.strong and other.function == "signing" and near and _AGREEMENT.search(sentence.folded):
+            if other.start not in governed and other.strong and other.function == "signing" and near and sentence.has("agreement"):
                 governed[other.start] = dates
 
 
@@ -191,7 +209,9 @@ def _implicit(document: Document, sentence: Sentence, dates: list[DateSpan]) -> 
     cities = [city for city in sentence.cities if city.position == "at"]
     if len(days) != 1 or sentence.zone != "body" or sentence.has("national") or not sentence.persons or not cities:
         return []
-    foreign = {person.country for person in sentence.persons if person.country} | {span.code for span in sentence.countries if span.kind == "demonym"}
+    foreign = {person.country for person in sentence.persons if person.country} | {
+        span.code for span in sentence.countries if span.kind == "demonym"
+    }
     if not foreign - {cities[0].country}:
         return []
     trigger = Trigger(days[0].start, days[0].end, "(date et lieu)", "visit", "motion", False)
@@ -230,8 +250,12 @@ def _time(sentence: Sentence, dates: list[DateSpan]) -> When | None:
     if not times:
         return None
     if len(times) > 1:
-        starting = next((time for span, time in zip(dates, times, strict=True) if span.bound == "from" or _after_cue(sentence, span, "start")), None)
-        ending = next((time for span, time in zip(dates, times, strict=True) if span.bound == "until" or _after_cue(sentence, span, "end")), None)
+        starting = next(
+            (time for span, time in zip(dates, times, strict=True) if span.bound == "from" or _after_cue(sentence, span, "start")), None
+        )
+        ending = next(
+            (time for span, time in zip(dates, times, strict=True) if span.bound == "until" or _after_cue(sentence, span, "end")), None
+        )
         if starting and ending and starting is not ending:
             return span_of(starting, ending)
     named = [time for span in dates if span.rule != "unit" and (time := when(span))] or times
@@ -246,7 +270,10 @@ def _days(sentence: Sentence) -> int | None:
 def _aspect(sentence: Sentence, trigger: Trigger, span: DateSpan, cue: str) -> bool:
     """Whether a word of beginning or ending stands between the trigger and the date, or is the trigger."""
     low, high = min(trigger.start, span.start), max(trigger.end, span.end)
-    return any(one.value == cue and low - 40 <= one.start and one.end <= high + 1 and sentence.clause(one.start) == sentence.clause(span.start) for one in sentence.cues)
+    return any(
+        one.value == cue and low - 40 <= one.start and one.end <= high + 1 and sentence.clause(one.start) == sentence.clause(span.start)
+        for one in sentence.cues
+    )
 
 
 def _after_cue(sentence: Sentence, span: DateSpan, cue: str) -> bool:
@@ -265,7 +292,11 @@ def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When
         return "denied"
     if "cancelled" in words or _CANCELLED.search(sentence.folded):
         return "cancelled"
-    near = [span for span in sentence.statuses if span.value == "wish" and (0 <= trigger.start - span.end <= 60 or 0 <= span.start - trigger.start <= 12)]
+    near = [
+        span
+        for span in sentence.statuses
+        if span.value == "wish" and (0 <= trigger.start - span.end <= 60 or 0 <= span.start - trigger.start <= 12)
+    ]
     published = document.published_on
     if near and not (published and time and time.known and time.range[1] < published):
         return "wish"

@@ -8,10 +8,10 @@ from typing import Any
 import polars as pl
 
 from flows.candidates import Candidate, find_candidates
-from flows.details import Describer, Details, facts
+from flows.context import Context, facts
+from flows.details import Details, describe
 from flows.model import Document, read_documents
 from flows.occasions import Occasion, find_occasions
-from flows.parties import home_country
 from flows.seeds import Seeds
 from flows.splitting import split
 from flows.tables import schema
@@ -35,23 +35,25 @@ def find_document_events(tables: dict[str, pl.DataFrame], seeds: Seeds) -> dict[
     rows = Rows()
     for document in read_documents(tables, seeds):
         _add_document(rows, document, seeds)
-    return {name: pl.DataFrame(getattr(rows, name), schema=schema(name), orient="row") for name in ("persons", "candidates", "document_events", "evidence")}
+    return {
+        name: pl.DataFrame(getattr(rows, name), schema=schema(name), orient="row")
+        for name in ("persons", "candidates", "document_events", "evidence")
+    }
 
 
 def _add_document(rows: Rows, document: Document, seeds: Seeds) -> None:
-    known = facts(seeds)
     candidates = find_candidates(document)
     occasions = find_occasions(document, candidates)
-    describer = Describer(document, occasions, known, home_country(document, known.sources))
+    context = Context(document, occasions, facts(seeds))
     event_no = 0
     for occasion in occasions:
-        details = describer.describe(occasion)
+        details = describe(context, occasion)
         for candidate in occasion.candidates:
             if details.reason:
                 candidate.decision = f"dropped: {details.reason}"
             else:
                 candidate.event_no = event_no
-        for part in split(document, occasion, details, len(occasions) == 1) if details.reason is None else ():
+        for part in split(document, occasion, details, context.alone) if details.reason is None else ():
             rows.document_events.append(_event_row(document, event_no, occasion, part))
             rows.evidence += _evidence_rows(document, event_no, part)
             event_no += 1

@@ -137,12 +137,17 @@ def read_documents(tables: dict[str, pl.DataFrame], seeds: Seeds) -> Iterator[Do
     by_document = {name: _grouped(tables[name]) for name in tables if name not in ("documents", "texts")}
     texts = {row[0]: row[1:] for row in tables["texts"].select("document_id", "text", "flat").iter_rows()}
     rules, reader = name_rules(seeds), _SpanReader(seeds)
-    for document_id, title, source, published_on in tables["documents"].select("document_id", "title", "source", "published_on").iter_rows():
+    for document_id, title, source, published_on in (
+        tables["documents"].select("document_id", "title", "source", "published_on").iter_rows()
+    ):
         text, flat = texts[document_id]
         rows = {name: groups.get(document_id, []) for name, groups in by_document.items()}
         document = Document(document_id, title, source, published_on, text, flat, _sentences(rows["sentences"], flat))
         reader.place(document, rows)
-        cues, countries = reader.cues(rows["spans"]), [(row["start"], row["end"], row["country"], row["form_kind"]) for row in rows["places"] if row["kind"] == "country"]
+        cues, countries = (
+            reader.cues(rows["spans"]),
+            [(row["start"], row["end"], row["country"], row["form_kind"]) for row in rows["places"] if row["kind"] == "country"],
+        )
         organisations = [(row["start"], row["end"]) for row in rows["organisations"]]
         cities = [(row["start"], row["end"]) for row in rows["places"] if row["kind"] == "city"]
         persons, offices = PersonReader(text, flat, cues, countries, organisations, rules, cities).read()
@@ -229,7 +234,11 @@ class _SpanReader:
         for row in rows["durations"]:
             _put(sentences, "durations", [(row["start"], row["end"], row["days"])], row["start"])
         places = rows["places"]
-        _put(sentences, "countries", [CountrySpan(row["start"], row["end"], row["country"], row["form_kind"]) for row in places if row["kind"] == "country"])
+        _put(
+            sentences,
+            "countries",
+            [CountrySpan(row["start"], row["end"], row["country"], row["form_kind"]) for row in places if row["kind"] == "country"],
+        )
         _put(
             sentences, "cities",
             [CitySpan(row["start"], row["end"], row["city"], row["country"], row["form_kind"], row["position"]) for row in places if row["kind"] == "city"],

@@ -115,9 +115,15 @@ def _place_dated(occasions: list[Occasion], candidate: Candidate, acting: _Actin
 
 def _place_bounding(occasions: list[Occasion], candidate: Candidate, acting: _Acting) -> None:
     """The beginning or end of an occasion told without naming it: of the nearest one before it, else behind it, that lacks it."""
-    near = sorted(occasions, key=lambda one: (one.core[0].sentence.no > candidate.sentence.no, abs(one.core[0].sentence.no - candidate.sentence.no)))
+    near = sorted(
+        occasions, key=lambda one: (one.core[0].sentence.no > candidate.sentence.no, abs(one.core[0].sentence.no - candidate.sentence.no))
+    )
     for occasion in near:
-        if occasion.starts != occasion.ends and (candidate.ends and occasion.starts or candidate.starts and occasion.ends) and _same(occasion, candidate, acting):
+        if (
+            occasion.starts != occasion.ends
+            and ((candidate.ends and occasion.starts) or (candidate.starts and occasion.ends))
+            and _same(occasion, candidate, acting)
+        ):
             _join(occasion, candidate)
             return
     candidate.decision = "dropped: the beginning or end of nothing told"
@@ -125,7 +131,9 @@ def _place_bounding(occasions: list[Occasion], candidate: Candidate, acting: _Ac
 
 def _may_open(candidate: Candidate) -> bool:
     """A weak word opens an occasion only where no strong one stands in its sentence."""
-    strong = any(other.strong and other.function not in ("none", "other", "presence", "occurrence") for other in candidate.sentence.triggers)
+    strong = any(
+        other.strong and other.function not in ("none", "other", "presence", "occurrence") for other in candidate.sentence.triggers
+    )
     return candidate.trigger.strong or not strong
 
 
@@ -144,7 +152,7 @@ def _same(occasion: Occasion, candidate: Candidate, acting: _Acting) -> bool:
     if not (occasion.time.known and time.known):
         return False
     after, before = (time.range[0] - occasion.time.range[0]).days, (occasion.time.range[0] - time.range[1]).days
-    if occasion.starts and candidate.ends or occasion.starts and occasion.ends:
+    if (occasion.starts and candidate.ends) or (occasion.starts and occasion.ends):
         return 0 <= after <= _OPEN_DAYS and occasion.starts and (candidate.ends or candidate.trigger.function == "part")
     if occasion.ends and candidate.starts:
         return 0 <= before <= _OPEN_DAYS
@@ -154,7 +162,8 @@ def _same(occasion: Occasion, candidate: Candidate, acting: _Acting) -> bool:
 def _join(occasion: Occasion, candidate: Candidate) -> None:
     candidate.decision = "joined: its time"
     occasion.core.append(candidate)
-    assert occasion.time is not None and candidate.time is not None
+    assert occasion.time is not None
+    assert candidate.time is not None
     if candidate.ends and occasion.starts:
         occasion.time = span_of(occasion.time, candidate.time)
     elif candidate.starts and occasion.ends:
@@ -176,7 +185,12 @@ def _place_undated(occasions: list[Occasion], candidate: Candidate, acting: _Act
         return
     hosts = [one for one in occasions if one.family == "encounter" and _shares(one, candidate, acting)]
     inside = [one for one in hosts if min(core.sentence.no for core in one.core) <= candidate.sentence.no]
-    told = candidate.status == "held" and candidate.trigger.strong and candidate.sentence.zone == "body" and not _PARTICIPLE.match(candidate.trigger.form)
+    told = (
+        candidate.status == "held"
+        and candidate.trigger.strong
+        and candidate.sentence.zone == "body"
+        and not _PARTICIPLE.match(candidate.trigger.form)
+    )
     if inside and family(candidate) == "agreement" and told:
         host = inside[-1]
         candidate.decision = "opened: inside a visit"
@@ -211,7 +225,11 @@ def _open_undated(document: Document, occasions: list[Occasion], undated: list[C
     for candidate in sorted(undated, key=lambda one: one.sentence.zone == "title"):
         told = candidate.sentence.no in lead and candidate.trigger.strong and candidate.status in ("held", "cancelled")
         parties = acting(candidate.sentence) | ({span.code for span in candidate.sentence.countries} & main)
-        if not told or len(parties) + len({span.value for span in candidate.sentence.organisations}) < 2 or any(one.family == family(candidate) for one in occasions):
+        if (
+            not told
+            or len(parties) + len({span.value for span in candidate.sentence.organisations}) < 2
+            or any(one.family == family(candidate) for one in occasions)
+        ):
             continue
         candidate.decision = "opened: undated"
         occasions.append(Occasion(family(candidate), candidate.time or _year_of(candidate.sentence), [candidate]))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
 
 from flows.model import CitySpan, CountrySpan, Document, Sentence
+from flows.text import fold
 
-_LINKED = re.compile(r"^ ?(?:,|et|ainsi que|/|-|comme|puis|avec|ou|,? et)? ?(?:a |de |du |d'|des |avec )?(?:la |le |l'|les |au |en |aux )?(?:\w+ )?$")
+_LINKED = re.compile(
+    r"^ ?(?:,|et|ainsi que|/|-|comme|puis|avec|ou|,? et)? ?(?:a |de |du |d'|des |avec )?(?:la |le |l'|les |au |en |aux )?(?:\w+ )?$"
+)
 _BETWEEN = re.compile(r"\b(?:entre|reunissant|unissant|lient?|reunit|rassemble|opposant) (?:\w+ ){0,4}(?:le |la |l'|les )?$")
 _FOR = re.compile(r"(?:^|[.;,] )pour (?:la |le |l'|les )?$|\b(?:celle?s?|celui|ceux) (?:de la |de l'|du |de |des |d')$")
 _OF = re.compile(r"^(?: \w+){0,2} (?:de la |de l'|du |de |des |d')$")
 _APPOSED = 24  # characters between a name and the demonym that tells whose officer it is: 'X, son collègue sud-africain'
 _CLAIM_REACH = 28  # characters between a party noun and the country it is of: 'délégation militaire de la'
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,11 @@ def mentioned_countries(sentence: Sentence) -> list[Party]:
     """Every country named, acting or not, but those excluded in so many words; adjectives ('de marque japonaise') name none."""
     if sentence.has("absence"):
         return []
-    return [Party(span.start, span.end, span.code, "mention") for span in sentence.countries if span.kind != "demonym" and not _excluded(sentence, span) and not _locates(sentence, span)]
+    return [
+        Party(span.start, span.end, span.code, "mention")
+        for span in sentence.countries
+        if span.kind != "demonym" and not _excluded(sentence, span) and not _locates(sentence, span)
+    ]
 
 
 def _locates(sentence: Sentence, span: CountrySpan) -> bool:
@@ -78,8 +85,14 @@ def main_countries(document: Document) -> Counter[str]:
 def home_country(document: Document, source_countries: dict[str, str]) -> str | None:
     """Whose 'notre pays' and 'le ministre de la Défense' it is: the source's country, the one the title is filed under
     ('Sénégal : …'), the dateline's, the only one in the signature, else none."""
-    if document.source and document.source in source_countries:
-        return source_countries[document.source]
+    said = fold(f"{document.source or ''} | " + " | ".join(one.folded for one in document.sentences if one.zone == "signature"))
+    told = (
+        next((country for name, country in source_countries.items() if re.search(rf"\b{re.escape(name)}\b", said)), None)
+        if said.strip(" |")
+        else None
+    )
+    if told:
+        return told
     for sentence in document.sentences:
         if sentence.zone == "title" and sentence.countries and sentence.countries[0].start == sentence.start:
             behind = sentence.folded[sentence.countries[0].end - sentence.start :]
@@ -89,7 +102,13 @@ def home_country(document: Document, source_countries: dict[str, str]) -> str | 
         if sentence.zone == "dateline":
             for city in sentence.cities:
                 return city.country
-    letterhead = {span.code for sentence in document.sentences if sentence.zone == "signature" for span in sentence.countries if span.kind != "demonym"}
+    letterhead = {
+        span.code
+        for sentence in document.sentences
+        if sentence.zone == "signature"
+        for span in sentence.countries
+        if span.kind != "demonym"
+    }
     return letterhead.pop() if len(letterhead) == 1 else None
 
 
@@ -104,7 +123,10 @@ def _rule(sentence: Sentence, span: CountrySpan) -> str | None:
         before = sentence.folded[span.start - sentence.start - 1 : span.start - sentence.start]
         compound = before == "-"
         near = any(0 <= span.start - noun.end <= 1 or 0 <= noun.start - span.end <= 1 for noun in sentence.party_nouns)
-        near = near or any(0 < span.start - person.end <= _APPOSED and "," in sentence.folded[person.end - sentence.start : span.start - sentence.start] for person in sentence.persons)
+        near = near or any(
+            0 < span.start - person.end <= _APPOSED and "," in sentence.folded[person.end - sentence.start : span.start - sentence.start]
+            for person in sentence.persons
+        )
         noun_use = bool(re.search(r"(?:\b(?:les|des|aux|le|un|deux|trois|au) |\bl')$", sentence.folded[: span.start - sentence.start]))
         return "demonym" if near or compound or noun_use else None
     if span.kind == "seat":
@@ -124,7 +146,7 @@ def _claimed(sentence: Sentence, span: CountrySpan) -> bool:
 def _coordinated(sentence: Sentence, spans: list[CountrySpan]) -> list[Party]:
     """Countries named side by side: 'le Mali, le Burkina Faso et le Niger', 'entre le Maroc et le Mali', 'malienne et sénégalaise'."""
     found: list[Party] = []
-    for one, other in zip(spans, spans[1:], strict=False):
+    for one, other in itertools.pairwise(spans):
         gap = sentence.folded[one.end - sentence.start : other.start - sentence.start]
         if one.code != other.code and len(gap) <= 24 and _LINKED.match(gap):
             found += [Party(one.start, one.end, one.code, "coordination"), Party(other.start, other.end, other.code, "coordination")]
@@ -133,4 +155,4 @@ def _coordinated(sentence: Sentence, spans: list[CountrySpan]) -> list[Party]:
 
 def _is_government(sentence: Sentence, city: CitySpan) -> bool:
     """Whether a capital stands for its government: 'Bamako a dénoncé', 'entre Alger et Rabat', not 'à Bamako'."""
-    return city.kind == "capital" and city.position == "bare" and sentence.zone in ("title", "body") and not city.start == sentence.start
+    return city.kind == "capital" and city.position == "bare" and sentence.zone in ("title", "body") and city.start != sentence.start

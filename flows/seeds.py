@@ -27,6 +27,7 @@ REFERENCES: tuple[tuple[str, str], ...] = (
     ("organisation_names(code)", "organisations(code)"),
     ("memberships(organisation)", "organisations(code)"),
     ("memberships(country)", "countries(code)"),
+    ("sources(country)", "countries(code)"),
     ("office_holders(role)", "roles(role)"),
     ("office_holders(country)", "countries(code)"),
     ("office_holders(organisation)", "organisations(code)"),

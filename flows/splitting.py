@@ -32,11 +32,19 @@ def split(document: Document, occasion: Occasion, details: Details, alone: bool)
 
 def _toured(occasion: Occasion, details: Details) -> list[str]:
     """The countries of a tour, in text order: those of its core that the traveller is not from."""
-    if not any(one.trigger.function == "tour" and one.trigger.strong and (one in occasion.core or one.sentence.zone == "title") for one in occasion.candidates):
+    if not any(
+        one.trigger.function == "tour" and one.trigger.strong and (one in occasion.core or one.sentence.zone == "title")
+        for one in occasion.candidates
+    ):
         return []
     core = occasion.sentences
     travellers = {person.country for sentence in core for person in sentence.persons if person.country}
-    named = [party.code for sentence in core for party in sorted(sentence_parties(sentence), key=lambda one: one.start) if party.rule in ("coordination", "claim")]
+    named = [
+        party.code
+        for sentence in core
+        for party in sorted(sentence_parties(sentence), key=lambda one: one.start)
+        if party.rule in ("coordination", "claim")
+    ]
     cities = [city.country for sentence in core for city in sentence.cities if city.position == "at"]
     return [code for code in dict.fromkeys(named + cities) if code not in travellers and code in details.countries | set(cities)]
 
@@ -44,7 +52,9 @@ def _toured(occasion: Occasion, details: Details) -> list[str]:
 def _visit(document: Document, details: Details, code: str, visitor: list[str]) -> Details:
     """The visit to one country of a tour, with the city and the people its own sentences name."""
     others = [sentence for sentence in document.body() if {city.country for city in sentence.cities} == {code}]
-    cities = [city for sentence in [*others, *document.body()] for city in sentence.cities if city.country == code and city.position == "at"]
+    cities = [
+        city for sentence in [*others, *document.body()] for city in sentence.cities if city.country == code and city.position == "at"
+    ]
     city = cities[0] if cities else None
     hosts = {person.start for sentence in others for person in sentence.persons}
     people = [person for person in details.people if person.country in visitor or person.country == code or person.start in hosts]
@@ -57,9 +67,13 @@ def _received(document: Document, occasion: Occasion, details: Details, alone: b
         return []
     if not any(one.trigger.function in ("reception", "part") for one in occasion.candidates):
         return []
-    codes = [country for sentence in _scope(document, occasion, alone) for cue, country in sentence.offices if cue.group in _ENVOYS and country]
+    codes = [
+        country for sentence in _scope(document, occasion, alone) for cue, country in sentence.offices if cue.group in _ENVOYS and country
+    ]
     if codes:  # 'l'attaché du Laos, puis celui du Cambodge'
-        codes += [party.code for sentence in occasion.sentences for party in sentence_parties(sentence) if party.rule in ("claim", "office")]
+        codes += [
+            party.code for sentence in occasion.sentences for party in sentence_parties(sentence) if party.rule in ("claim", "office")
+        ]
     return [code for code in dict.fromkeys(codes) if code != details.host]
 
 

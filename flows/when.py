@@ -38,7 +38,7 @@ class When:
 
 def when(span: DateSpan) -> When | None:
     """The time a date mention tells, if it tells one to the month or the year at least."""
-    if span.edtf is None or span.precision == "none" and not span.edtf.startswith("XXXX-"):
+    if span.edtf is None or (span.precision == "none" and not span.edtf.startswith("XXXX-")):
         return None
     return When(span.first, span.last, span.edtf, span.precision, span.basis)
 

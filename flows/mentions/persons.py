@@ -26,7 +26,7 @@ from flows.mentions.person_names import (
 __all__ = ["Cue", "NameRules", "Person", "PersonReader", "name_rules", "same_person", "words_of"]
 
 _ADJECTIVE = r"(?:[a-z-]+(?:al|ale|aux|el|elle|oint|ointe|if|ive|ier|iere|aire|ique|ain|aine|ais|aise|ien|ienne|eur|nord|sud|est) )"
-_BEFORE_NAME = re.compile(r"\.?(?: ?\"[^\"]{2,24}\")?(?: ?\(?2S\)?| ?\([A-Z][A-Za-z. ~-]{0,14}\))?[ ~]{0,3}([,:] ?(?:(?:M\.|M|le|la|l'|un certain) ?)?)?\"?")
+_BEFORE_NAME = re.compile(r"\.?(?: ?\"[^\"]{2,24}\")?(?: ?\(?2S\)?| ?\([A-Z][A-Za-z. ~-]{0,14}\))?[ ~]{0,3}([,:] ?(?:M\. ?|M(?= )|(?:le|la|un certain) |l')?)?\"?")
 _BETWEEN_CUES = re.compile(
     r"\.?(?: ?\([0-9A-Z]{1,8}\))?(?: ?\"[^\"]{2,24}\")?[ \"~]{0,2}(?P<comma>[,:])? ?(?P<et>et )?(?P<the>le |la |l'|son |sa |leur |notre )?(?P<of>du |de la |de l'|de |des |d')?"
 )
@@ -130,7 +130,7 @@ class PersonReader:
 
     def _is_written_out(self, cue: Cue) -> bool:
         """Not 'me' for Maître, nor the 'col' of a mountain: short abbreviations have a capital or a full stop; nor the 'majors' of 'états-majors'."""
-        if self.flat[cue.start - 1 : cue.start] == "-" and self.folded[max(0, cue.start - 4) : cue.start] != " ex-":
+        if self.folded[max(0, cue.start - 5) : cue.start] == "etat-":
             return False
         return cue.kind == "role" or cue.end - cue.start > 4 or self.flat[cue.start].isupper() or self.flat[cue.end : cue.end + 1] == "." or cue.form == "feu"
 

@@ -15,6 +15,7 @@ _AT = r"(?i)(?:\b(?:a|vers|destination de|sur|dans|pour|depuis|rejoindre|quitte|
 _OF = r"(?i)(?:\b(?:de|du|des) |\bd')$"
 _OPENS = r"(?:^|[.!?:;,\n\"-] *)$"  # neither article nor preposition before a name
 _HEADS_LINE = r"(?:^|\n) *$"
+_HOSTS = r"^ (?:a |va |vient d')?(?:abrit|accueill|heberg)"
 _NO_CLAUSE = r"^ *(?:[,:;(/|.\n-]|$)"  # behind a name that heads a line: a place and not who acts
 _BETWEEN = r"(?i)\b(?:entre|l'axe|entre [a-z' -]{2,25} et) $"
 _NAME_FOLLOWS = r"^ [A-Z][a-z]"
@@ -69,7 +70,9 @@ def _cities(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     position = (
         pl.when(pl.col("before").str.contains(_BETWEEN))
         .then(pl.lit("bare"))
-        .when(pl.col("before").str.contains(_AT) | (pl.col("before").str.contains(_HEADS_LINE) & pl.col("behind").str.contains(_NO_CLAUSE)))
+        .when(pl.col("before").str.contains(_AT) | (pl.col("behind").str.contains(_HOSTS) & ~pl.col("before").str.contains(_OF)))
+        .then(pl.lit("at"))
+        .when(pl.col("before").str.contains(_HEADS_LINE) & pl.col("behind").str.contains(_NO_CLAUSE))
         .then(pl.lit("at"))
         .when((pl.col("form_kind") == "palace") & pl.col("before").str.contains(_OPENS))  # 'Koulouba a réagi': the government
         .then(pl.lit("bare"))

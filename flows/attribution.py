@@ -1,0 +1,217 @@
+"""Who took part in an occasion: people, countries, organisations, each with the words that say so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from flows.context import Context
+from flows.mentions.persons import Person, words_of
+from flows.model import CitySpan, Sentence
+from flows.occasions import Occasion
+from flows.parties import Party, mentioned_countries, sentence_parties
+from flows.text import fold
+
+_REMOVED_REACH = 45  # characters that 'en remplacement de' or 'au nom de' reaches
+_MAIN_WEIGHT = 6  # what a country must weigh in a document to be taken for a party its sentence does not name
+_SHARED_WEIGHT = 2  # and what it must weigh where the sentence says that it is an affair of several ('les deux armées')
+_ANAPHOR_REACH = 4  # sentences that 'leurs' and 'les deux pays' may reach back
+_LISTS = ("exercise", "operation")  # families whose parties are often listed in a sentence of their own
+_BRACKET = re.compile(r" ?\(")
+_NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
+_ACTIVE = ("reception", "part", "gathering", "motion")
+
+
+def people(context: Context, occasion: Occasion) -> list[Person]:
+    """The persons named as taking part, each once: not those quoted for an office, thanked, replaced or remembered."""
+    scope = context.scope(occasion)
+    if occasion.family == "agreement":  # its participants are those named as signing
+        scope = occasion.sentences + [sentence for sentence in scope if "signataire" in sentence.folded]
+    found: dict[str, Person] = {}
+    for sentence in scope:
+        for person in sentence.persons:
+            if person.group != "spokesperson" and not _removed(sentence, person) and _takes_part(occasion, sentence, person):
+                found.setdefault(fold(person.name), _placed(context, sentence, person))
+    return list(found.values())
+
+
+def _takes_part(occasion: Occasion, sentence: Sentence, person: Person) -> bool:
+    """Heads of state and government are often only talked of: they took part where the telling itself names them."""
+    if person.group not in ("head_of_state", "head_of_government"):
+        return True
+    if any(trigger.function == "presence" or (trigger.strong and trigger.function in _ACTIVE) for trigger in sentence.triggers):
+        return True
+    return any(one.no == sentence.no for one in occasion.sentences)
+
+
+def _removed(sentence: Sentence, person: Person) -> bool:
+    """Whether the person is only thanked, spoken for, replaced or remembered."""
+    for cue in sentence.cues:
+        if (
+            cue.value == "removal"
+            and 0 <= person.start - cue.end <= _REMOVED_REACH
+            and sentence.clause(cue.start) == sentence.clause(person.start)
+        ):
+            between = any(other.start > cue.end and other.end < person.start for other in sentence.persons)
+            if not between:
+                return True
+    return False
+
+
+def _placed(context: Context, sentence: Sentence, person: Person) -> Person:
+    """The person with a country: as told, written behind the name in brackets, or that of the office they are known to have held."""
+    if person.country:
+        return person
+    flat = context.document.flat
+    bracketed = next((span.code for span in sentence.countries if _BRACKET.fullmatch(flat, person.end, span.start)), None)
+    return replace(person, country=bracketed or _known_country(context, words_of(person.name)))
+
+
+def _known_country(context: Context, words: tuple[str, ...]) -> str | None:
+    name = frozenset(words)
+    for holder, country in context.facts.holders.items():
+        if min(len(name), len(holder)) > 1 and (name <= holder or holder <= name) and words[-1] in holder:
+            return country
+    return None
+
+
+def parties(
+    context: Context, occasion: Occasion, taking_part: list[Person], city: CitySpan | None, n_organisations: int
+) -> tuple[list[Party], int]:
+    """The countries that took part, and in how many steps they had to be inferred.
+
+    What the core says, the people's countries, the lists of who was present, and the place come first; then, one by one and
+    only while fewer than two parties are known: countries merely named, 'les deux pays', 'notre pays', the document's own.
+    """
+    surrounding = occasion.host or (context.surrounding(occasion) if occasion.family != "encounter" else None)
+    if surrounding is not None:
+        own = [party for sentence in occasion.sentences for party in sentence_parties(sentence)]
+        if len({party.code for party in own}) > 1:
+            return _present(context, own), 0
+        return parties(context, surrounding, taking_part, city, n_organisations)
+    found = [party for sentence in told_strongly(occasion) for party in sentence_parties(sentence)]
+    found += [Party(person.start, person.end, person.country, "office") for person in taking_part if person.country]
+    found += _told_present(context, occasion)
+    if city:
+        found.append(Party(city.start, city.end, city.country, "place"))
+    inferred = 0
+    for infer in (_mentioned, _from_anaphor, _at_home, _from_main):
+        if len({party.code for party in _present(context, found)}) + n_organisations > 1:
+            break
+        more = infer(context, occasion, {party.code for party in found})
+        inferred += bool(more)
+        found += more
+    return _present(context, found), inferred
+
+
+def told_strongly(occasion: Occasion) -> list[Sentence]:
+    """The core sentences with a strong word; all of the core when there is none."""
+    strong = {one.sentence.no for one in occasion.core if one.trigger.strong}
+    return [sentence for sentence in occasion.sentences if sentence.no in strong] or occasion.sentences
+
+
+def _present(context: Context, found: list[Party]) -> list[Party]:
+    return [party for party in found if party.code not in context.absent]
+
+
+def _told_present(context: Context, occasion: Occasion) -> list[Party]:
+    """The countries of the scope's sentences that say who took part ('ont pris part', 'en présence de'), or that list them."""
+    listing = occasion.family in _LISTS or any(one.trigger.event_type == "training" for one in occasion.core)
+    told = {one.sentence.no: one.sentence for one in occasion.joined if occasion.family in _LISTS and one.trigger.strong}
+    seen = {sentence.no for sentence in occasion.sentences} | told.keys()
+    found = [party for sentence in told.values() for party in sentence_parties(sentence)]
+    for sentence in context.scope(occasion):
+        doubtful = any(span.value in ("wish", "denied") for span in sentence.statuses)
+        if sentence.no not in seen and sentence.zone == "body" and not doubtful:
+            found += _listed(sentence, listing)
+    return found
+
+
+def _listed(sentence: Sentence, listing: bool) -> list[Party]:
+    acting = sentence_parties(sentence)
+    n_acting = len({party.code for party in acting})
+    presence = [trigger for trigger in sentence.triggers if trigger.function == "presence"]
+    if presence:
+        stands_for = any(trigger.form.startswith("représent") for trigger in presence)
+        return acting + (mentioned_countries(sentence) if n_acting > 1 or stands_for else [])
+    side_by_side = [party for party in acting if party.rule == "coordination"]
+    listed = side_by_side or [party for party in acting if party.rule in ("claim", "demonym")]
+    return listed if listing and len({party.code for party in listed}) > 1 else []
+
+
+def _mentioned(_context: Context, occasion: Occasion, _have: set[str]) -> list[Party]:
+    return [party for sentence in told_strongly(occasion) for party in mentioned_countries(sentence)]
+
+
+def _from_anaphor(context: Context, occasion: Occasion, have: set[str]) -> list[Party]:
+    """'Leurs responsables militaires', 'les deux pays': the countries of a sentence before; 'les cinq pays': of the one that names five."""
+    first = occasion.sentences[0]
+    anaphor = next((context.document.flat[cue.start : cue.end].lower() for cue in first.cues if cue.value == "anaphor"), None)
+    if have and anaphor is None:
+        return []
+    wanted = max((_NUMBERS.get(word, 0) for word in (anaphor or "").split()), default=0)
+    if wanted > 2:
+        named = [sentence_parties(sentence) for sentence in context.body]
+        return next((found for found in named if len({party.code for party in found}) == wanted), [])
+    index = next((i for i, sentence in enumerate(context.body) if sentence.no == first.no), 0)
+    reach = _ANAPHOR_REACH if anaphor else 1
+    for sentence in reversed(context.body[max(0, index - reach) : index]):
+        before = sentence_parties(sentence)
+        before = [party for party in before if party.rule == "coordination"] or before
+        if len({party.code for party in before} | have) > 1:
+            return before
+    return []
+
+
+def _at_home(context: Context, occasion: Occasion, have: set[str]) -> list[Party]:
+    """'notre pays', or an office without a country: the home country; 'notre pays' also the one main country that is not the other party."""
+    for sentence in occasion.sentences:
+        for cue in sentence.cues:
+            if cue.value == "home":
+                code = context.home or next((code for code in context.main if code not in have), None)
+                return [Party(cue.start, cue.end, code, "home")] if code else []
+        own = next((cue for cue, country in sentence.offices if country is None and cue.defence), None)
+        if own and context.home:
+            return [Party(own.start, own.end, context.home, "home")]
+    return []
+
+
+def _from_main(context: Context, occasion: Occasion, have: set[str]) -> list[Party]:
+    """The countries the document is about, where the occasion's own sentences name one or none."""
+    spans: dict[str, Party] = {}
+    for sentence in context.body:
+        for party in sentence_parties(sentence):
+            spans.setdefault(party.code, party)
+    visited = {city.country for sentence in context.elsewhere(occasion) for city in sentence.cities}
+    shared = any(sentence.has("foreign") for sentence in occasion.sentences)
+    least = _SHARED_WEIGHT if shared else _MAIN_WEIGHT
+    others = [code for code in context.main if code in spans and code not in have | context.absent and context.weights[code] >= least]
+    others.sort(key=lambda code: code in visited)  # whoever travels on is not the host of the stop before
+    return [Party(spans[code].start, spans[code].end, code, "document") for code in others[: 2 - len(have)]]
+
+
+def organisations(context: Context, occasion: Occasion) -> list[tuple[str, int, int]]:
+    """(code, start, end) of the organisations that took part as such: named by the core, by the title of a document with one
+    occasion, or, of an exercise, by a sentence that says who took part."""
+    sentences = [*told_strongly(occasion), *(context.titles if context.alone else ())]
+    if occasion.family in _LISTS:
+        sentences += [
+            sentence
+            for sentence in context.scope(occasion)
+            if sentence.zone == "body" and any(trigger.function == "presence" for trigger in sentence.triggers)
+        ]
+        sentences += [one.sentence for one in occasion.joined if one.trigger.strong]
+    distinct = {sentence.no: sentence for sentence in sentences}.values()
+    spans = [(span.value, span.start, span.end) for sentence in distinct for span in sentence.organisations]
+    return [span for span in spans if span[0] not in context.facts.frameworks]
+
+
+def members(context: Context, occasion: Occasion, codes: set[str]) -> set[str]:
+    """The members of small alliances at the time, today's when the time is unknown (codebook, "Organisations and members")."""
+    day = occasion.time.range[0] if occasion.time and occasion.time.known else None
+    found = set()
+    for code in codes:
+        for country, start, end in context.facts.members.get(code, ()):
+            if (end is None and day is None) or (day is not None and start <= day and (end is None or day <= end)):
+                found.add(country)
+    return found

@@ -1,0 +1,99 @@
+"""What the whole document says about its occasions: whose document it is, which sentences speak of which occasion."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import polars as pl
+
+from flows.mentions.persons import words_of
+from flows.model import Document, Sentence
+from flows.occasions import Occasion
+from flows.parties import absent_countries, home_country, main_countries
+from flows.seeds import Seeds
+from flows.text import fold
+from flows.when import meet
+
+_THAT_ONE = re.compile(r"\b(?:celles?|celui)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The reference tables in the shape the assembly asks them in."""
+
+    precedence: dict[str, int]
+    members: dict[str, list[tuple[str, date, date | None]]]  # small alliance -> [(country, from, to)]
+    frameworks: frozenset[str]  # initiatives and committees of states: they meet, but are no party themselves
+    holders: dict[frozenset[str], str]  # words of an office holder's name -> country
+    sources: dict[str, str]  # folded name of a source -> country
+
+
+@lru_cache(maxsize=4)
+def facts(seeds: Seeds) -> Facts:
+    """`Facts` of the seeds."""
+    small = set(seeds.organisations.filter("expands")["code"])
+    members: dict[str, list[tuple[str, date, date | None]]] = {}
+    for organisation, country, start, end in seeds.memberships.select("organisation", "country", "valid_from", "valid_to").iter_rows():
+        if organisation in small:
+            members.setdefault(organisation, []).append((country, start, end))
+    frameworks = seeds.organisations.filter(pl.col("kind").is_in(["initiative", "command"]) & pl.col("owner").is_null())["code"]
+    holders: dict[frozenset[str], str] = {}
+    for name, country in seeds.office_holders.drop_nulls("country").select("name", "country").iter_rows():
+        holders.setdefault(frozenset(words_of(name)), country)
+    sources = {fold(name): country for name, country in seeds.sources.select("name", "country").iter_rows()}
+    precedence = dict(seeds.event_types.select("event_type", "precedence").iter_rows())
+    return Facts(precedence, members, frozenset(frameworks), holders, sources)
+
+
+class Context:
+    """A document with its occasions, and what both together tell."""
+
+    def __init__(self, document: Document, occasions: list[Occasion], known: Facts) -> None:
+        self.document, self.occasions, self.facts = document, occasions, known
+        self.home = home_country(document, known.sources)
+        self.weights = main_countries(document)
+        self.main = [code for code, _ in self.weights.most_common()]
+        self.absent = absent_countries(document)
+        self.body = [sentence for sentence in document.body() if sentence.zone in ("title", "body")]
+        self.titles = [sentence for sentence in self.body if sentence.zone == "title"]
+
+    @property
+    def alone(self) -> bool:
+        """Whether the document tells one occasion only, so that all of it speaks of that one."""
+        return len(self.occasions) == 1
+
+    def scope(self, occasion: Occasion) -> list[Sentence]:
+        """The sentences that speak of the occasion: from its core to the next occasion's, all of a document with one occasion."""
+        leading = [one for one in self.occasions if one.host is None]
+        if len(leading) == 1:
+            return self.body
+        cores = {sentence.no: one for one in leading for sentence in one.sentences}
+        mine = occasion.host or occasion
+        own = {sentence.no for sentence in mine.sentences}
+        owner, found = None, []
+        for sentence in self.body:
+            owner = cores.get(sentence.no, owner)
+            if owner is mine or sentence.no in own:
+                found.append(sentence)
+        return found
+
+    def elsewhere(self, occasion: Occasion) -> list[Sentence]:
+        """The core sentences of the other occasions."""
+        return [sentence for one in self.occasions if one is not occasion for sentence in one.sentences]
+
+    def surrounding(self, occasion: Occasion) -> Occasion | None:
+        """The occasion this one belongs in or is told by: the visit an agreement is signed in, the one 'celle du ministre' is compared with."""
+        if occasion.host is not None:
+            return occasion.host
+        first = occasion.sentences[0]
+        for one in self.occasions:
+            if one is occasion or one.host is occasion or one.family != "encounter" or one.time is None or occasion.time is None:
+                continue
+            if occasion.family in ("agreement", "exercise") and meet(one.time, occasion.time):
+                return one
+            if occasion.family == "encounter" and _THAT_ONE.search(first.folded) and one.sentences[0].no < first.no:
+                return one
+        return None
