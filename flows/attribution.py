@@ -18,6 +18,7 @@ _SHARED_WEIGHT = 2  # and what it must weigh where the sentence says that it is 
 _ANAPHOR_REACH = 4  # sentences that 'leurs' and 'les deux pays' may reach back
 _LISTS = ("exercise", "operation")  # families whose parties are often listed in a sentence of their own
 _BRACKET = re.compile(r" ?\(")
+_OPINION = re.compile(r"(?:pour|selon|d'apres|aux yeux d[ue]) (?:le |la |l'|m\. |mme )[^,]{0,60}$")
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
 _ACTIVE = ("reception", "part", "gathering", "motion")
 
@@ -45,7 +46,9 @@ def _takes_part(occasion: Occasion, sentence: Sentence, person: Person) -> bool:
 
 
 def _removed(sentence: Sentence, person: Person) -> bool:
-    """Whether the person is only thanked, spoken for, replaced or remembered."""
+    """Whether the person is only thanked, spoken for, replaced, remembered, or asked ('Pour le général X, …')."""
+    if _OPINION.match(sentence.folded[: person.start - sentence.start]):
+        return True
     for cue in sentence.cues:
         if (
             cue.value == "removal"
@@ -83,7 +86,7 @@ def parties(
     What the core says, the people's countries, the lists of who was present, and the place come first; then, one by one and
     only while fewer than two parties are known: countries merely named, 'les deux pays', 'notre pays', the document's own.
     """
-    surrounding = occasion.host or (context.surrounding(occasion) if occasion.family != "encounter" else None)
+    surrounding = occasion.within or (context.surrounding(occasion) if occasion.family != "encounter" else None)
     if surrounding is not None:
         own = [party for sentence in occasion.sentences for party in sentence_parties(sentence)]
         if len({party.code for party in own}) > 1:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from flows.model import DateSpan, Document, Sentence, Trigger
 from flows.when import When, lasting, span_of, when
 
+SCENE = "(date et lieu)"  # stands for the trigger where a date and a place tell of an encounter by themselves
 _CLAUSE_COST, _BEFORE_COST, _WEAK_COST, _SPECIFIC_GAIN = 60, 15, 40, 70  # characters of distance that each is worth
 _PLAIN = ("visit", "meeting", "ceremony")  # types whose words also tell how something else came about
 _COMPOUND = re.compile(r"(?:a|ont|avait|avaient|a été|ont été) ")
@@ -100,8 +101,10 @@ def _of_sentence(document: Document, sentence: Sentence, before: list[Candidate]
     candidates = []
     for trigger in _telling(sentence, triggers, before):
         dates = governed.get(trigger.start, [])
-        for group in _separate(sentence, dates) if dates else [[]]:
-            candidates.append(_candidate(document, sentence, trigger, group))
+        spare = _spare(sentence, trigger, dates)
+        dates = [span for span in dates if span not in spare]
+        candidates += [_candidate(document, sentence, trigger, group) for group in (_separate(sentence, dates) if dates else [[]])]
+        candidates += [one for span in spare for one in _implicit(document, sentence, [span])]
     return candidates or _implicit(document, sentence, loose) or _bounding(document, sentence, loose)
 
 
@@ -200,6 +203,16 @@ def _share(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list
                 governed[other.start] = dates
 
 
+def _spare(sentence: Sentence, trigger: Trigger, dates: list[DateSpan]) -> list[DateSpan]:
+    """The days a trigger cannot be dated by, being of another clause than the day nearest to it: 'au lendemain du passage …, jeudi 16 mars,
+    c'est le général … qui a pris l'avion …, vendredi 17 mars'."""
+    days = [span for span in dates if span.precision == "day" and span.bound == "on" and span.first is not None and span.first == span.last]
+    if len(days) < 2 or len(days) < len(dates) or sentence.has("start", "end"):
+        return []
+    nearest = min(days, key=lambda span: abs(span.start - trigger.end))
+    return [span for span in days if span.first != nearest.first and sentence.clause(span.start) != sentence.clause(nearest.start)]
+
+
 def _implicit(document: Document, sentence: Sentence, dates: list[DateSpan]) -> list[Candidate]:
     """A dated sentence without any trigger tells of an encounter when people of one country are at a place in another.
 
@@ -207,15 +220,22 @@ def _implicit(document: Document, sentence: Sentence, dates: list[DateSpan]) -> 
     """
     days = [span for span in dates if span.precision == "day" and span.bound in ("on", "from")]
     cities = [city for city in sentence.cities if city.position == "at"]
-    if len(days) != 1 or sentence.zone != "body" or sentence.has("national") or not sentence.persons or not cities:
+    if len(days) != 1 or sentence.zone != "body" or sentence.has("national") or not cities:
         return []
-    foreign = {person.country for person in sentence.persons if person.country} | {
-        span.code for span in sentence.countries if span.kind == "demonym"
-    }
-    if not foreign - {cities[0].country}:
+    trigger = Trigger(days[0].start, days[0].end, SCENE, "visit", "motion", False)
+    if _peers(sentence):
+        return [_candidate(document, sentence, replace(trigger, event_type="meeting", function="gathering"), days)]
+    foreign = {person.country for person in sentence.persons if person.country}
+    foreign |= {span.code for span in sentence.countries if span.kind == "demonym"}
+    if not sentence.persons or not foreign - {cities[0].country}:
         return []
-    trigger = Trigger(days[0].start, days[0].end, "(date et lieu)", "visit", "motion", False)
     return [_candidate(document, sentence, trigger, days)]
+
+
+def _peers(sentence: Sentence) -> bool:
+    """Whether holders of one office from several countries act: 'les chefs d'état-major de l'Alliance', 'les ministres du Mali et du Niger'."""
+    plural = any(cue.plural and cue.defence for cue, _ in sentence.offices)
+    return plural and (bool(sentence.organisations) or len({span.code for span in sentence.countries}) > 1)
 
 
 def _bounding(document: Document, sentence: Sentence, dates: list[DateSpan]) -> list[Candidate]:

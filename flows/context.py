@@ -67,11 +67,11 @@ class Context:
 
     def scope(self, occasion: Occasion) -> list[Sentence]:
         """The sentences that speak of the occasion: from its core to the next occasion's, all of a document with one occasion."""
-        leading = [one for one in self.occasions if one.host is None]
+        leading = [one for one in self.occasions if one.within is None]
         if len(leading) == 1:
             return self.body
         cores = {sentence.no: one for one in leading for sentence in one.sentences}
-        mine = occasion.host or occasion
+        mine = occasion.within or occasion
         own = {sentence.no for sentence in mine.sentences}
         owner, found = None, []
         for sentence in self.body:
@@ -86,11 +86,11 @@ class Context:
 
     def surrounding(self, occasion: Occasion) -> Occasion | None:
         """The occasion this one belongs in or is told by: the visit an agreement is signed in, the one 'celle du ministre' is compared with."""
-        if occasion.host is not None:
-            return occasion.host
+        if occasion.within is not None:
+            return occasion.within
         first = occasion.sentences[0]
         for one in self.occasions:
-            if one is occasion or one.host is occasion or one.family != "encounter" or one.time is None or occasion.time is None:
+            if one is occasion or one.within is occasion or one.family != "encounter" or one.time is None or occasion.time is None:
                 continue
             if occasion.family in ("agreement", "exercise") and meet(one.time, occasion.time):
                 return one

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.attribution import members, organisations, parties, people
+from flows.candidates import SCENE
 from flows.context import Context
 from flows.location import RESIDENT, find_city, find_host
 from flows.mentions.persons import Person
@@ -14,6 +15,7 @@ from flows.parties import Party
 _SURE, _INFERRED, _UNDATED, _INHERITED, _LEAST = 0.95, 0.2, 0.2, 0.1, 0.1  # confidence: at best, less a step inferred ...
 _SPORT_WORDS = 3  # different words of sport that make a page one of sport
 _JOINT = ("meeting", "exercise", "operation", "agreement")  # types a small alliance takes part in with all its members
+_THIRD = ("meeting", "agreement", "ceremony")  # types that may take place in a country that has no part in them
 _MIXED = ("assistance", "ceremony", "training", "port_call", "visit")  # types that win over an encounter's other words
 _ENCOUNTER = frozenset(("visit", "meeting"))
 
@@ -46,6 +48,10 @@ def describe(context: Context, occasion: Occasion) -> Details:
     event_type = _type(context, occasion, countries, codes, host)
     if event_type == "ceremony" and codes and host not in {party.code for party in found if party.rule != "place"}:
         countries.discard(host or "")  # a mission's own ceremony: the country it is stationed in is no party to it
+    elsewhere = {party.code for party in found if party.rule != "place"}
+    envoys = any(cue.group in RESIDENT for sentence in context.scope(occasion) for cue, _ in sentence.offices)
+    if event_type in _THIRD and len(elsewhere) == 2 and host not in elsewhere and not envoys:
+        countries.discard(host or "")  # two parties met in a third country
     if event_type in _JOINT:
         countries |= members(context, occasion, codes)
     evidence = _core_evidence(occasion)
@@ -110,7 +116,7 @@ def _commission(occasion: Occasion) -> bool:
 
 def _resident(context: Context, occasion: Occasion, host: str | None) -> bool:
     """Whether those received reside in the host country: every foreigner near the telling is an ambassador, attaché or chargé d'affaires."""
-    if any(one.trigger.function == "motion" for one in occasion.core):
+    if any(one.trigger.function == "motion" and one.trigger.form != SCENE for one in occasion.core):
         return False
     received = [one for one in occasion.candidates if one.trigger.function in ("reception", "part") or one in occasion.core]
     near = {number for one in received for number in (one.sentence.no, one.sentence.no + 1)}

@@ -16,12 +16,15 @@ from flows.mentions.persons import Cue, Person, PersonReader, name_rules
 from flows.seeds import Seeds
 
 _CLAUSE = re.compile(
-    r"[;:]|, (?:qui|dont|ou|laquelle|lequel|alors que|tandis que|pendant que|apres|avant|faisant suite|avec pour)\b| -{1,2} |\bqui\b|\bdont\b"
+    r"[;:]|, (?:qui|dont|ou|laquelle|lequel|alors que|tandis que|pendant que|apres|avant|faisant suite|avec pour)\b| -{1,2} "
+    r"|\bqui\b|\bdont\b"
     r"|\b(?:consecutive a|fait suite a|faisait suite a|apres que|en prelude a|depuis)\b"
 )
 
 
 _SECURITY = ("counter_terrorism", "border", "intelligence", "peacekeeping", "police")  # topics of security, which count as defence does
+
+_READ_ELSEWHERE = ("country_names", "cities", "city_names", "organisation_names")  # their spans come as places and organisations
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,8 @@ class Document:
 
 def read_documents(tables: dict[str, pl.DataFrame], seeds: Seeds) -> Iterator[Document]:
     """Documents from the mention tables: documents, texts, sentences, spans, places, organisations, dates, durations, statuses."""
-    by_document = {name: _grouped(tables[name]) for name in tables if name not in ("documents", "texts")}
+    needed = {**tables, "spans": tables["spans"].filter(~pl.col("source").is_in(_READ_ELSEWHERE))}
+    by_document = {name: _grouped(table) for name, table in needed.items() if name not in ("documents", "texts")}
     texts = {row[0]: row[1:] for row in tables["texts"].select("document_id", "text", "flat").iter_rows()}
     rules, reader = name_rules(seeds), _SpanReader(seeds)
     for document_id, title, source, published_on in (
@@ -190,7 +194,7 @@ def _start_of(sentence: Sentence) -> int:
 def _without_hidden_places(document: Document) -> Document:
     """Drop the places that are part of a person's name or of an organisation's."""
     for sentence in document.sentences:
-        hidden = [(span.start, span.end) for span in (*sentence.persons, *sentence.organisations)]
+        hidden = [(person.start, person.end) for person in sentence.persons] + [(span.start, span.end) for span in sentence.organisations]
         sentence.countries = [span for span in sentence.countries if not any(a <= span.start and span.end <= b for a, b in hidden)]
         sentence.cities = [span for span in sentence.cities if not any(a <= span.start and span.end <= b for a, b in hidden)]
     return document
@@ -227,7 +231,10 @@ class _SpanReader:
         """Put dates, places, organisations, triggers, statuses, cues and topics into the document's sentences."""
         sentences = document.sentences
         dates = [
-            DateSpan(row["start"], row["end"], row["bound"], row["date_edtf"], row["start_date"], row["end_date"], row["date_precision"], row["date_basis"], row["rule"])
+            DateSpan(
+                row["start"], row["end"], row["bound"], row["date_edtf"], row["start_date"], row["end_date"], row["date_precision"],
+                row["date_basis"], row["rule"],
+            )
             for row in rows["dates"]
         ]  # fmt: skip
         _put(sentences, "dates", dates)
@@ -241,7 +248,10 @@ class _SpanReader:
         )
         _put(
             sentences, "cities",
-            [CitySpan(row["start"], row["end"], row["city"], row["country"], row["form_kind"], row["position"]) for row in places if row["kind"] == "city"],
+            [
+                CitySpan(row["start"], row["end"], row["city"], row["country"], row["form_kind"], row["position"])
+                for row in places if row["kind"] == "city"
+            ],
         )  # fmt: skip
         _put(sentences, "organisations", [Span(row["start"], row["end"], row["organisation"]) for row in rows["organisations"]])
         _put(sentences, "statuses", [Span(row["start"], row["end"], row["key"]) for row in rows["statuses"]])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from flows.candidates import Candidate
+from flows.candidates import SCENE, Candidate
 from flows.model import Document, Sentence
 from flows.parties import main_countries, sentence_parties
 from flows.when import When, lasting, meet, span_of, when
@@ -32,7 +32,7 @@ class Occasion:
     starts: bool = False
     ends: bool = False
     inherited: bool = False  # its time is that of the visit or meeting it falls in
-    host: Occasion | None = None
+    within: Occasion | None = None  # the occasion it is told as part of
 
     @property
     def candidates(self) -> list[Candidate]:
@@ -134,7 +134,7 @@ def _may_open(candidate: Candidate) -> bool:
     strong = any(
         other.strong and other.function not in ("none", "other", "presence", "occurrence") for other in candidate.sentence.triggers
     )
-    return candidate.trigger.strong or not strong
+    return candidate.trigger.strong or candidate.trigger.form == SCENE or not strong
 
 
 def _same(occasion: Occasion, candidate: Candidate, acting: _Acting) -> bool:
@@ -194,14 +194,14 @@ def _place_undated(occasions: list[Occasion], candidate: Candidate, acting: _Act
     if inside and family(candidate) == "agreement" and told:
         host = inside[-1]
         candidate.decision = "opened: inside a visit"
-        occasions.append(Occasion("agreement", host.time, [candidate], inherited=True, host=host))
+        occasions.append(Occasion("agreement", host.time, [candidate], inherited=True, within=host))
         return
     signed = [one for one in occasions if one.family == "agreement" and not one.inherited and _shares(one, candidate, acting)]
     travelled = candidate.trigger.event_type == "visit" and candidate.trigger.function in ("event", "motion") and candidate.trigger.strong
     encountered = any(one.family == "encounter" for one in occasions)
     if signed and travelled and not encountered and candidate.status == "held" and candidate.sentence.zone == "body":
         candidate.decision = "opened: around a signature"
-        occasions.append(Occasion("encounter", signed[0].time, [candidate], inherited=True, host=signed[0]))
+        occasions.append(Occasion("encounter", signed[0].time, [candidate], inherited=True, within=signed[0]))
         return
     candidate.decision = "dropped: no date"
 

@@ -52,15 +52,18 @@ def as_words(form: str) -> str:
     return _NO_WORD.sub(" ", fold(form)).strip()
 
 
-def find_words(texts: pl.DataFrame, forms: Iterable[str], column: str = "folded") -> pl.DataFrame:
+def find_words(texts: pl.DataFrame, forms: Iterable[str], column: str = "folded", fillers: Iterable[str] = ()) -> pl.DataFrame:
     """Every occurrence of any of `forms` (see `as_words`) between word boundaries: (document_id, start, end, match).
 
     Punctuation, hyphens, apostrophes and line ends count as spaces on both sides, so that "chef d'état major" finds
-    "chef d’Etat-major"; a run of blanks, or blanks behind an apostrophe, count as one. Occurrences may overlap.
+    "chef d’Etat-major"; a run of blanks, or blanks behind an apostrophe, count as one. `fillers` are words that may stand
+    anywhere inside a form: with "egalement" among them "a reçu" finds "a également reçu". Occurrences may overlap.
     """
-    padded = [f" {form} " for form in forms]
-    squeezed = pl.col(column).str.replace_all(_BLANKS, "${1}${2}")
-    runs = find_pattern(texts, _BLANKS, column)
+    blanks = "|".join([_BLANKS, *(f"( ){re.escape(fold(word))} +" for word in fillers)])
+    kept = "".join(f"${{{number}}}" for number in range(1, blanks.count("(") + 1))
+    padded = pl.Series([f" {form} " for form in forms], dtype=pl.String).implode()
+    squeezed = pl.col(column).str.replace_all(blanks, kept)
+    runs = find_pattern(texts, blanks, column)
     words = pl.concat_str(pl.lit(" "), squeezed.str.replace_all("[^a-z0-9]", " "), pl.lit(" "))
     found = (
         texts.lazy()

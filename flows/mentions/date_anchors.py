@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import polars as pl
 
 from flows.mentions.date_values import decode
-from flows.mentions.status import DIRECTION, find_statuses
+from flows.mentions.status import direction_of, find_statuses
 
 if TYPE_CHECKING:
     from flows.mentions.date_lexicon import Lexicon
@@ -22,18 +22,19 @@ _LINE_END = r"^(?:,? ?(?:a )?[0-9]{1,2}[h:][0-9:]*)?(?: ?(?i:gmt|tu|utc))?[^A-Za
 _ALONE = r"\n[^A-Za-z\n]*(?:(?i:le|date) ?:? ?)?$"
 _BYLINE = r"\n(?:[^\n]*\|[^\n]*|[Pp]ar [^\n]*|[^\n.]{0,80} -+ ?|[^\n]*(?:[(]|©) ?)[-,|( ]*$"
 _PLACE = r"\n[ \"(-]*(?:[A-Z][A-Za-z'-]*[ /-]?){1,4},? ?(?:\([A-Za-z' -]+\) ?)?,? ?(?:le )?$"
+_CLAUSE_END = r"[;:()]|, | - | et "
 _PLACE_END = r"^ *(?:[(.:~\n/-]|$)"
 
 
 def direction_cues(found: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     """Adds cue_before, cue_before_at, cue_after, cue_after_at: the nearest status cues around expressions that need a direction."""
     needy = found.filter(~pl.col("reading").is_in(_explicit(found["reading"]).implode())).select("document_id", "start").sort("start")
-    statuses = (
-        find_statuses(texts.join(needy.select("document_id").unique(), on="document_id", how="semi"), seeds)
-        .with_columns(pl.col("key").replace_strict(DIRECTION, default="", return_dtype=pl.String).alias("direction"))
-        .select("document_id", "start", "direction")
-        .sort("start")
+    statuses = find_statuses(texts.join(needy.select("document_id").unique(), on="document_id", how="semi"), seeds)
+    kinds = statuses.select("match", "key").unique()
+    directions = kinds.with_columns(
+        pl.Series("direction", [direction_of(match, key) for match, key in kinds.iter_rows()], dtype=pl.String)
     )
+    statuses = statuses.join(directions, on=["match", "key"]).select("document_id", "start", "direction").sort("start")
     cues = needy
     sides: tuple[tuple[str, Literal["backward", "forward"]], ...] = (("cue_before", "backward"), ("cue_after", "forward"))
     for name, strategy in sides:
@@ -107,10 +108,13 @@ def _traits(readings: pl.Series) -> pl.DataFrame:
 
 
 def _direction() -> pl.Expr:
-    """The tense of the nearest cue in front within the sentence, else of the nearest one behind."""
+    """The tense of the nearest cue in front within the sentence, else of the nearest one behind; that of the same clause first."""
     ahead = pl.when(pl.col("cue_before_at") >= pl.col("begins").fill_null(0)).then(pl.col("cue_before"))
     behind = pl.when(pl.col("cue_after_at") < pl.col("ends").fill_null(2**62)).then(pl.col("cue_after"))
-    return pl.coalesce(ahead, behind, pl.lit("")).alias("direction")
+    parted = pl.col("before").str.tail((pl.col("start") - pl.col("cue_before_at")).clip(0, 100)).str.contains(_CLAUSE_END)
+    joined = ~pl.col("after").str.head((pl.col("cue_after_at") - pl.col("end")).clip(0, 60)).str.contains(_CLAUSE_END)
+    own = pl.when(parted & joined & ((pl.col("cue_after_at") - pl.col("end")) < 60)).then(behind)
+    return pl.coalesce(own, ahead, behind, pl.lit("")).alias("direction")
 
 
 def _page_date(words: Lexicon) -> pl.Expr:

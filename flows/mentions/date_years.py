@@ -85,18 +85,22 @@ def _by_publication(first: Partial, last: Partial, hint: str, now: date, directi
         return [y for y in around if (start := _start(first, y)) and start > now][:1]
     past = [y for y in around if (start := _start(first, y)) and start <= now][-1:]
     future = [y for y in around if (end := _end(first, last, y)) and end >= now][:1]
-    if hint == "this":
-        return sorted({*past, *future}, key=lambda y: abs((_start(first, y) or now) - now))[:1]
     if hint == "current":
         return [now.year]
-    if direction == "future":
-        return future + [y for y in past if y not in future]
-    if direction != "past" and future != past:
-        soon = bool(future) and (_start(first, future[0]) or date.max) - now <= _NEAR
-        dated = bool(first.weekday or last.weekday)
-        if soon and (not dated or not past or _fits(first, last, future[0]) or not _fits(first, last, past[0])):
-            return future + past
-    return past + [y for y in future if y not in past]
+    return _ordered(first, last, past, future, now, "near" if hint == "this" else direction)
+
+
+def _ordered(first: Partial, last: Partial, past: list[int], future: list[int], now: date, direction: str) -> list[int]:
+    """The last such year and the next one, best first: the one the written weekday fits, then the one on the side of the tense."""
+    ahead = (_start(first, future[0]) or date.max) - now if future else timedelta.max
+    back = now - (_end(first, last, past[0]) or now) if past else timedelta.max
+    later = {"future": True, "past": False, "near": ahead < back}.get(direction, ahead <= _NEAR)
+    if past and future and (first.weekday or last.weekday):
+        fits_past, fits_future = _fits(first, last, past[0]), _fits(first, last, future[0])
+        if fits_past != fits_future and (fits_past or direction != "past" or ahead <= _NEAR):
+            later = fits_future
+    best, other = (future, past) if later else (past, future)
+    return best + [year for year in other if year not in best]
 
 
 def _by_context(first: Partial, last: Partial, hint: str, anchors: Anchors) -> Year | None:

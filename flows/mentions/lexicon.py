@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from flows.scan import as_words, drop_overlaps, find_words
+from flows.scan import as_words, cut, drop_overlaps, find_words
 from flows.seeds import Seeds
 
 _KINDS = {  # seeds table -> (the column that holds the written form, the mention kind it gives)
@@ -23,7 +23,9 @@ _KINDS = {  # seeds table -> (the column that holds the written form, the mentio
     "topics": ("form", "topic"),
     "party_nouns": ("form", "party_noun"),
 }
-_AUXILIARY = re.compile(r"(?:[sl]['’](?:est|était|a|ont)|les a|(?:se )?(?:sont|seront|seraient)|s'étaient|a|ont|avait|avaient|est|était|étaient|sera|aura|auront) ")
+_EXPLANATION = 100  # characters before a bracket in which an abbreviation is spelled out
+_SMALL_WORD = 3  # letters: articles and prepositions do not lend their initial
+_WORD = re.compile("[A-Za-z]+")
 
 
 @lru_cache(maxsize=4)
@@ -35,8 +37,7 @@ def lexicon(seeds: Seeds) -> pl.DataFrame:
                 (form, kinds[row], source, row)
                 for kinds in [_overlap_groups(seeds, source, kind)]
                 for row, written in enumerate(getattr(seeds, source)[column])
-                for spelled in (_with_adverbs(written, seeds) if source == "triggers" else [written])
-                for form in variants(spelled)
+                for form in variants(written)
             ],
             schema={"match": pl.String, "kind": pl.String, "source": pl.String, "row": pl.UInt32},
             orient="row",
@@ -52,14 +53,6 @@ def _overlap_groups(seeds: Seeds, source: str, kind: str) -> list[str]:
     return table["cue"].to_list() if source == "cues" else [kind] * table.height
 
 
-def _with_adverbs(form: str, seeds: Seeds) -> list[str]:
-    """The form, and with each adverb of seeds/adverbs behind its auxiliary: 'a reçu' -> 'a également reçu'."""
-    auxiliary = _AUXILIARY.match(form)
-    if auxiliary is None:
-        return [form]
-    return [form, *(f"{auxiliary.group()}{adverb} {form[auxiliary.end() :]}" for adverb in seeds.adverbs["form"])]
-
-
 def variants(form: str) -> set[str]:
     """The spellings of a form as the scanner compares them: with œ or oe."""
     return {as_words(form), as_words(form.replace("œ", "oe"))}
@@ -68,7 +61,33 @@ def variants(form: str) -> set[str]:
 def find_lexicon(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     """(document_id, start, end, match, kind, source, row): whole words, the longest of a kind where several overlap."""
     entries = lexicon(seeds)
-    found = find_words(texts, entries["match"].unique(maintain_order=True))
+    found = find_words(texts, entries["match"].unique(maintain_order=True), fillers=seeds.adverbs["form"])
     kinds = entries.select("match", "kind").unique(maintain_order=True)
     kept = drop_overlaps(found.join(kinds, on="match"), "kind")
-    return kept.join(entries, on=["match", "kind"]).sort("document_id", "start", "kind", "source", maintain_order=True)
+    return kept.join(entries, on=["match", "kind"]).sort("document_id", "start", "end", "source", "row", "kind")
+
+
+def without_explained(found: pl.DataFrame, code: str) -> pl.DataFrame:
+    """`found` without the abbreviations that their document explains as something else: 'le Régiment central des armées (RCA)'.
+
+    `found` has document_id, start, end, flat and the column `code`. An abbreviation in brackets is something else when the words
+    before it have its initials and are no name of the same code; it is then something else in the whole document.
+    """
+    written = found.with_columns(cut("flat", pl.col("start"), pl.col("end") - pl.col("start")).alias("written"))
+    bracketed = written.filter(
+        (cut("flat", pl.col("start") - 1, 1) == "(") & (cut("flat", pl.col("end"), 1) == ")") & pl.col("written").str.contains("^[A-Z]{2,}$")
+    )
+    names = found.select("document_id", code, (pl.col("end") + 2).alias("start"))  # a name, a blank, the bracket
+    unknown = bracketed.join(names, on=["document_id", code, "start"], how="anti").with_columns(
+        cut("flat", pl.col("start") - _EXPLANATION, pl.min_horizontal(pl.col("start"), _EXPLANATION)).alias("before")
+    )
+    pairs = unknown.select("document_id", "written", "before").rows()
+    explained = [(document_id, short) for document_id, short, before in pairs if _has_initials(before, short)]
+    schema = {"document_id": pl.String, "written": pl.String}
+    return written.join(pl.DataFrame(explained, schema=schema, orient="row"), on=["document_id", "written"], how="anti").drop("written")
+
+
+def _has_initials(before: str, short: str) -> bool:
+    """Whether the last words before a bracket have the letters of `short` for initials, small words aside."""
+    initials = [word[0].upper() for word in _WORD.findall(before) if len(word) > _SMALL_WORD or word[0].isupper()]
+    return "".join(initials[-len(short) :]) == short

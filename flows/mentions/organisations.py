@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from flows.mentions.lexicon import without_explained
 from flows.scan import cut
 from flows.seeds import Seeds
 
@@ -30,4 +31,5 @@ def find_organisations(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -
         .then(~pl.col("written").str.contains(r"^[a-z]|[a-z]{2}") | (pl.col("name").str.len_bytes() >= 4) & capital)
         .otherwise(capital | several)
     )
-    return found.filter(fits & ((pl.col("strength") == "strong") | weak_fits)).select("document_id", "start", "end", "code", "organisation")
+    kept = without_explained(found.filter(fits & ((pl.col("strength") == "strong") | weak_fits)), "organisation")
+    return kept.select("document_id", "start", "end", "code", "organisation").sort("document_id", "start", "end", "code")

@@ -21,7 +21,10 @@ _CAPITALIZED = re.compile(r"[A-Z][A-Za-z~]+(?:['-][A-Za-z~]+)*")
 _BEFORE = re.compile(r"([A-Z][A-Za-z~'-]*\.?) $")
 _GULF_NAME = re.compile(r"\b(?:[Bb]en|[Bb]in|[Ii]bn|[Bb]int|[Aa]l|[Ee]l)\b")
 _ROMAN = re.compile(r"[IVX]{1,4}")
-_MINOR_WORDS = frozenset("ag al an ar as at ben bin bint ibn mint ould wuld walet oulad abdel el de da di do dos du des la le von van der den y e".split())
+_MINOR_WORDS = frozenset((
+    "ag", "al", "an", "ar", "as", "at", "ben", "bin", "bint", "ibn", "mint", "ould", "wuld", "walet", "oulad", "abdel",
+    "el", "de", "da", "di", "do", "dos", "du", "des", "la", "le", "von", "van", "der", "den", "y", "e",
+))  # fmt: skip
 _REACH = 70  # characters before an apposition in which its name is sought
 _SHORT = 3  # letters: stops this short are also surnames behind a particle ('de Sá')
 
@@ -54,7 +57,10 @@ class NameRules:
 @lru_cache(maxsize=4)
 def name_rules(seeds: Seeds) -> NameRules:
     """`NameRules` of the seeds: office heads are the beginnings of longer offices ('ministre', 'attaché')."""
-    words = {use: frozenset(fold(form) for form in seeds.name_words.filter(pl.col("use") == use)["form"]) for use in ("particle", "article", "stop")}
+    words = {
+        use: frozenset(fold(form) for form in seeds.name_words.filter(pl.col("use") == use)["form"])
+        for use in ("particle", "article", "stop")
+    }
     tails: dict[str, list[tuple[str, str, str, bool]]] = {}
     for form, role, kind, defence in seeds.roles.select("form", "role", "kind", "defence").iter_rows():
         folded = fold(form)
@@ -77,9 +83,12 @@ class NameScanner:
     def end(self, start: int) -> int | None:
         """Where the name at `start` ends, or None if none begins there: it is cut before the first word that is no part of a name."""
         end, position, particle = None, start, ""
-        while (word := _WORD.match(self.flat, position)) and self._fits(word.group(), position, start, particle):
-            end = word.end()
-            step = _STEP.match(self.flat, end)
+        while word := _WORD.match(self.flat, position):
+            article = end is not None and word.group().lower() in self.rules.articles  # 'Yannick Le Bihan': it needs a name behind it
+            if not article and not self._fits(word.group(), position, start, particle):
+                break
+            end = end if article else word.end()
+            step = _STEP.match(self.flat, word.end())
             if not step:
                 break
             particle = step.group(2) or step.group(1) or ""
@@ -172,7 +181,11 @@ def surnames_of(name: str) -> tuple[str, ...]:
 def fold_case(name: str) -> str:
     """`fold`, but with the case kept."""
     folded = fold(name)
-    return "".join(low.upper() if char.isupper() else low for char, low in zip(name, folded, strict=True)) if len(folded) == len(name) else folded
+    return (
+        "".join(low.upper() if char.isupper() else low for char, low in zip(name, folded, strict=True))
+        if len(folded) == len(name)
+        else folded
+    )
 
 
 def same_person(full: str, other: str) -> bool:

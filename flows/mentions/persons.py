@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from flows.mentions import person_patterns as patterns
 from flows.mentions.person_names import (
     NameRules,
     NameScanner,
@@ -25,44 +26,7 @@ from flows.mentions.person_names import (
 
 __all__ = ["Cue", "NameRules", "Person", "PersonReader", "name_rules", "same_person", "words_of"]
 
-_ADJECTIVE = r"(?:[a-z-]+(?:al|ale|aux|el|elle|oint|ointe|if|ive|ier|iere|aire|ique|ain|aine|ais|aise|ien|ienne|eur|nord|sud|est) )"
-_BEFORE_NAME = re.compile(r"\.?(?: ?\"[^\"]{2,24}\")?(?: ?\(?2S\)?| ?\([A-Z][A-Za-z. ~-]{0,14}\))?[ ~]{0,3}([,:] ?(?:M\. ?|M(?= )|(?:le|la|un certain) |l')?)?\"?")
-_BETWEEN_CUES = re.compile(
-    r"\.?(?: ?\([0-9A-Z]{1,8}\))?(?: ?\"[^\"]{2,24}\")?[ \"~]{0,2}(?P<comma>[,:])? ?(?P<et>et )?(?P<the>le |la |l'|son |sa |leur |notre )?(?P<of>du |de la |de l'|de |des |d')?"
-)
-_COUNTRY_GAP = re.compile(
-    r" ?(?:(?:du|de|de la|de l'|des|d'|pres|pres de|pres la|pres le|pres l'|aupres|aupres du|en|au|aux|a|la|le|l'|nationale?s?|regional|general|armees?|forces|royales?|federale?|"
-    r"republique|royaume|union|iles|etat|speciales?|terre|air|marine|et|ambassade|gouvernement|securite|defense|police) ?){0,7}"
-)
-# What may stand between an office and the comma before its holder: 'des FDR, le général', 'régional à Gao, le colonel'.
-_COMPLEMENT = re.compile(rf" {_ADJECTIVE}?(?:(?:de |du |des |d'|en |au |aux |a |pres |aupres |par interim|pour )[^,.;:()\n\"]{{0,60}})?, ?(?P<the>le |la |l'|M\. ?)?")
-_VERB = re.compile(r" (?:a|ont|est|sont|était|étaient|qui|que|avec|par|lors|sera|seront|et|où|dont) | s['’]|[nj]['’]")  # on the text with its accents
-_APPOSITION = re.compile(
-    r"(?: ?\([^()\n]{1,14}\))? ?[,(] ?(?:(?:actuel|actuelle|nouveau|nouvel|nouvelle|lui-meme|par ailleurs|alors|egalement|aussi|aujourd'hui|ancien|ancienne) )*(le |la |l')?$"
-)
-_FOR_COUNTRY = re.compile(r" ?,? ?(?:qui )?(?:pour|representant|represente|representait|representera|au nom d[ue]) (?:la |le |l'|les )?|(?: ?\()")
-_NEXT_NAME = re.compile(r",? (?:et|ainsi que|puis)(?: d[ue]| le| la)? |, ")
-_ITEM_END = re.compile(r"(?: ?\([^()\n]{1,30}\))?")
-_ITEM_TAIL = re.compile(r" ?, (?!et )[^,.;:()\n]{2,90}(?=,| et | ainsi que )")
-_FOR_AFTER_TAIL = re.compile(r", [^,.;\n]{2,80},? pour (?:la |le |l')?")
 _PRESIDENT = frozenset(("president", "presidente", "presidents", "presidentes"))
-_INSTITUTION = re.compile(r" (?:de la |de l'|du |des |de |d')(?=[a-z])")
-_NOUN_BEFORE = re.compile(r"(?:\b(?:le|la|du|au)|\bl') ?$")
-_NOUN_GAP = re.compile(r", (?:le |la |l')")  # 'le Burkinabè, le général Simporé'
-_DEAD = re.compile(r"\b(?:feue?s?|defunte?s?) (?:le |la |l'|son excellence )?$")
-
-# Ships, places and prizes called after somebody: 'le patrouilleur de haute mer (PHM) Commandant X', 'rue du Général X'.
-_CALLED_NOUN = (
-    "patrouilleurs?|vedette|fregate|corvette|navire|batiment|aviso|remorqueur|sous-marin|porte-avions|ravitailleur|phm|batral|camp|caserne|base|quartier|fort|"
-    "aeroport|aerodrome|port|stade|palais|place|rue|avenue|boulevard|allee|pont|square|rond-point|esplanade|hopital|clinique|centre|institut|ecole|lycee|college|"
-    "universite|prytanee|academie|salle|amphitheatre|prix|trophee|coupe|challenge|tournoi|fondation|promotion|operation|exercice|musee|mausolee|mosquee|monument|village"
-)
-_CALLED = re.compile(
-    rf"\b(?:{_CALLED_NOUN})(?: (?!le |la |les )[a-z-]+| (?:de |d'|des )(?!le |la |les )[a-z-]+){{0,3}}(?: \([A-Za-z0-9. ]{{1,12}}\))? ?(?:\" ?)?(?<!du )(?<!de )(?<! le )(?<! la )(?<! et )(?<! au )(?<! un )(?<! par )$"
-)
-_CALLED_OF = re.compile(
-    r"\b(?:rue|avenue|boulevard|allee|pont|stade|lycee|college|hopital|clinique|prix|trophee|coupe|challenge|tournoi|musee|mausolee|aeroport|statue|monument|fort) (?:militaire )?(?:du |de la |de l')$"
-)
 _CALLED_REACH = 45
 
 
@@ -123,16 +87,24 @@ class PersonReader:
         self.owner_starts = sorted({*self.country_at, *self.organisation_at})
         self.cues = self._with_demonyms(_outermost(cue for cue in cues if self._is_written_out(cue)))
         self.cue_at = {cue.start: cue for cue in self.cues}
-        barred = frozenset((*self.owner_starts, *(cue.start for cue in self.cues if cue.kind != "honorific" or cue.form in rules.abbreviations)))
+        barred = frozenset(
+            (*self.owner_starts, *(cue.start for cue in self.cues if cue.kind != "honorific" or cue.form in rules.abbreviations))
+        )
         self.names = NameScanner(flat, rules, barred, frozenset(start for start, _ in cities or ()))
         self.persons: dict[int, Person] = {}
         self.offices: list[tuple[Cue, str | None]] = []
 
     def _is_written_out(self, cue: Cue) -> bool:
-        """Not 'me' for Maître, nor the 'col' of a mountain: short abbreviations have a capital or a full stop; nor the 'majors' of 'états-majors'."""
+        """Not 'me' for Maître, nor a mountain's 'col': short abbreviations have a capital or a full stop; nor 'états-majors'."""
         if self.folded[max(0, cue.start - 5) : cue.start] == "etat-":
             return False
-        return cue.kind == "role" or cue.end - cue.start > 4 or self.flat[cue.start].isupper() or self.flat[cue.end : cue.end + 1] == "." or cue.form == "feu"
+        return (
+            cue.kind == "role"
+            or cue.end - cue.start > 4
+            or self.flat[cue.start].isupper()
+            or self.flat[cue.end : cue.end + 1] == "."
+            or cue.form == "feu"
+        )
 
     def _with_demonyms(self, cues: list[Cue]) -> list[Cue]:
         """Offices with a demonym inside: 'ministre malien de la Défense' is the office 'ministre de la Défense'."""
@@ -151,7 +123,7 @@ class PersonReader:
 
     def _without_state(self, cue: Cue) -> Cue:
         """'le président du comité' presides over no state: the bare word with an institution behind it."""
-        other = _INSTITUTION.match(self.folded, cue.end) if cue.form in _PRESIDENT else None
+        other = patterns.INSTITUTION.match(self.folded, cue.end) if cue.form in _PRESIDENT else None
         if other is None or other.end() in self.country_at or other.end() in self.organisation_at:
             return cue
         return replace(cue, value="président", group="other", defence=False)
@@ -166,16 +138,20 @@ class PersonReader:
         for cue in self.cues:
             if cue.start < done:
                 continue
-            chain = self._chain(cue)
+            before, article = self._name_before(cue, last_end)
+            chain = self._chain(cue, apposed=before is not None and not article)
             done = chain.end
             self.offices.extend((link, chain.country) for link in chain.links if link.kind == "role")
-            for person in self._of_chain(chain, last_end, office, namesakes):
+            for person in self._of_chain(chain, before, article, office, namesakes):
                 self._add(person)
                 done, last_end = max(done, person.end), person.end
             told = _office([link for link in chain.heads if link.value != "homologue" and link.group != "other"])
             office = told or office
         persons = [person for person in self.persons.values() if f"{person.rank or person.role} {person.name.lower()}" not in namesakes]
-        further = [next(replace(one, start=start, end=end) for one in persons if one.name == name) for start, end, name in self.names.surname_mentions(persons)]
+        further = [
+            next(replace(one, start=start, end=end) for one in persons if one.name == name)
+            for start, end, name in self.names.surname_mentions(persons)
+        ]
         return join_persons(persons + further), self.offices
 
     def _add(self, person: Person) -> None:
@@ -183,17 +159,25 @@ class PersonReader:
         known = self.persons.get(person.start)
         if known:
             role, group = (known.role, known.group) if known.role else (person.role, person.group)
-            person = replace(known, rank=known.rank or person.rank, role=role, group=group, country=known.country or person.country, defence=known.defence or person.defence)
+            person = replace(
+                known,
+                rank=known.rank or person.rank,
+                role=role,
+                group=group,
+                country=known.country or person.country,
+                defence=known.defence or person.defence,
+            )
         self.persons[person.start] = person
 
-    def _of_chain(self, chain: Chain, last_end: int, office: Cue | None, namesakes: set[str]) -> list[Person]:
+    def _of_chain(
+        self, chain: Chain, before: tuple[int, int] | None, article: bool, office: Cue | None, namesakes: set[str]
+    ) -> list[Person]:
         """The persons a chain names: behind it, or before it where it is an apposition; several behind a plural."""
         after = self._name_after(chain)
-        before, article = self._name_before(chain, last_end)
         if after and self._is_called_after(chain):
             namesakes.add(f"{chain.links[-1].value} {self.text[after[0] : after[1]].lower()}")
             return []
-        if any(link.form == "feu" for link in chain.links) or _DEAD.search(self.folded, max(0, chain.start - 16), chain.start):
+        if any(link.form == "feu" for link in chain.links) or patterns.DEAD.search(self.folded, max(0, chain.start - 16), chain.start):
             return []
         if before and not article and (after is None or "," in self.flat[chain.end : after[0]]):
             after = None
@@ -208,22 +192,23 @@ class PersonReader:
     def _read_demonym_names(self) -> None:
         """'le Russe Sergueï Choïgou': a name of two words behind a demonym used as a noun."""
         for start, end, code in self.demonyms:
-            name_end = self.names.end(end + 1) if _NOUN_BEFORE.search(self.folded, max(0, start - 4), start) else None
+            name_end = self.names.end(end + 1) if patterns.NOUN_BEFORE.search(self.folded, max(0, start - 4), start) else None
             if name_end and " " in self.flat[end + 1 : name_end]:
                 self._add(Person(end + 1, name_end, self.text[end + 1 : name_end], country=code))
 
     # --- chains ----------------------------------------------------------------------------------------------------
 
-    def _chain(self, cue: Cue) -> Chain:
-        country = self._inside(cue) or next((code for _, stop, code in self.demonyms if stop < cue.start and _NOUN_GAP.fullmatch(self.flat, stop, cue.start)), None)
-        chain = Chain([cue], cue.end, country, [cue], owned=country is not None)
+    def _chain(self, cue: Cue, apposed: bool) -> Chain:
+        """The cues from `cue` on; behind a name (`apposed`) an office with an article is somebody else's: 'X, chef du Y, le ministre Z'."""
+        country = self._inside(cue) or self._noun_before(cue)
+        chain = Chain([cue], cue.end, country, [cue], owned=country is not None or self._of_organisation(cue))
         while True:
             while chain.links[-1].kind != "honorific" and (beside := self._owner_after(chain.end)):
                 chain.end, code = beside
                 if not chain.owned:
                     chain.country, chain.owned = code, True
             found = self._next_cue(chain)
-            if found is None:
+            if found is None or (apposed and patterns.THE_NEXT.search(self.flat, chain.end, found[0].start)):
                 return chain
             following, chain.of = found
             chain.links.append(following)
@@ -233,11 +218,27 @@ class PersonReader:
                 chain.country, chain.owned = inside, True
             chain.end = following.end
 
+    def _noun_before(self, cue: Cue) -> str | None:
+        """The country of a demonym used as a noun before the cue: 'le Burkinabè, le général'."""
+        for start, stop, code in self.demonyms:
+            if (
+                stop < cue.start <= stop + 5
+                and patterns.NOUN_GAP.fullmatch(self.flat, stop, cue.start)
+                and patterns.NOUN_BEFORE.search(self.folded, max(0, start - 4), start)
+            ):
+                return code
+        return None
+
     def _inside(self, cue: Cue) -> str | None:
         """The country named inside a cue: 'ambassadeur de France'."""
         index = bisect_left(self.countries, (cue.start,))
         inside = index < len(self.countries) and self.countries[index][1] <= cue.end
         return self.countries[index][2] if inside else None
+
+    def _of_organisation(self, cue: Cue) -> bool:
+        """Whether a cue names an organisation: 'ambassadeur de l'Union européenne'."""
+        index = bisect_left(self.owner_starts, cue.start)
+        return index < len(self.owner_starts) and self.owner_starts[index] < cue.end
 
     def _owner_after(self, end: int) -> tuple[int, str | None] | None:
         """(end, code) of the country that the office or rank at `end` is said to be of: ' du Mali', ' malien'; of an organisation, None."""
@@ -245,19 +246,19 @@ class PersonReader:
         if index == len(self.owner_starts) or self.owner_starts[index] - end > 70:
             return None
         start = self.owner_starts[index]
-        if not _COUNTRY_GAP.fullmatch(self.folded, end, start):
+        if not patterns.COUNTRY_GAP.fullmatch(self.folded, end, start):
             return None
         return self.country_at[start] if start in self.country_at else (self.organisation_at[start], None)
 
     def _next_cue(self, chain: Chain) -> tuple[Cue, bool] | None:
         """(cue, whether it only says whose office it is) where another cue of the same person follows."""
-        gap = _BETWEEN_CUES.match(self.flat, chain.end)
+        gap = patterns.BETWEEN_CUES.match(self.flat, chain.end)
         if gap and gap.end() > chain.end and self._stop_is_allowed(chain):
             plain = self.cue_at.get(chain.end + 1) if self.flat[chain.end] == " " else None
             following = self.cue_at.get(gap.end()) or plain
             if following and not (gap["et"] and (gap["the"] or following.kind != "role")):
                 return following, bool(gap["of"]) and not gap["comma"] and following is not plain
-        found = _COMPLEMENT.match(self.flat, chain.end) if chain.links[-1].kind == "role" else None
+        found = patterns.COMPLEMENT.match(self.flat, chain.end) if chain.links[-1].kind == "role" else None
         following = self.cue_at.get(found.end()) if found else None
         if found is None or following is None or not self._is_complement(chain.end, found.end()):
             return None
@@ -266,7 +267,7 @@ class PersonReader:
     def _is_complement(self, start: int, end: int) -> bool:
         index = bisect_right(self.cues, start, key=lambda cue: cue.start)
         clear = index == len(self.cues) or self.cues[index].start >= end
-        return clear and not _VERB.search(self.text, start, end)
+        return clear and not patterns.VERB.search(self.text, start, end)
 
     def _stop_is_allowed(self, chain: Chain) -> bool:
         """A full stop behind a cue ends an abbreviation, or else the sentence."""
@@ -275,34 +276,37 @@ class PersonReader:
     # --- names -----------------------------------------------------------------------------------------------------
 
     def _name_after(self, chain: Chain) -> tuple[int, int] | None:
-        gap = _BEFORE_NAME.match(self.flat, chain.end) if self._stop_is_allowed(chain) else None
+        gap = patterns.BEFORE_NAME.match(self.flat, chain.end) if self._stop_is_allowed(chain) else None
         if gap is None:
             return None
         end = self.names.end(gap.end())
-        if end and end - gap.end() > 1:
+        city = gap.end() in self.names.cities and chain.links[-1].kind == "role"
+        if end and end - gap.end() > 1 and not (city and " " not in self.flat[gap.end() : end]):
             return gap.end(), end
-        found = _COMPLEMENT.match(self.flat, chain.end) if chain.links[-1].kind == "role" else None
+        found = patterns.COMPLEMENT.match(self.flat, chain.end) if chain.links[-1].kind == "role" else None
         end = self.names.end(found.end()) if found and self._is_complement(chain.end, found.end()) else None
         return (found.end(), end) if found and end and " " in self.flat[found.end() : end] else None
 
-    def _name_before(self, chain: Chain, last_end: int) -> tuple[tuple[int, int] | None, bool]:
+    def _name_before(self, cue: Cue, last_end: int) -> tuple[tuple[int, int] | None, bool]:
         """('Vincent Biruta', ministre rwandais: the name an office stands in apposition to, whether the office has an article)."""
-        if all(link.kind != "role" for link in chain.links):
+        if cue.kind != "role":
             return None, False
-        floor = max(0, chain.start - 45)
-        if not any(mark in self.flat[floor : chain.start] for mark in ",("):
+        floor = max(0, cue.start - 45)
+        if not any(mark in self.flat[floor : cue.start] for mark in ",("):
             return None, False
-        gap = _APPOSITION.search(self.flat, floor, chain.start)
+        gap = patterns.APPOSITION.search(self.flat, floor, cue.start)
         if gap is None:
             return None, False
-        known = next((start for start, person in self.persons.items() if person.end == gap.start()), None) if gap.start() == last_end else None
+        known = (
+            next((start for start, person in self.persons.items() if person.end == gap.start()), None) if gap.start() == last_end else None
+        )
         start = known if known is not None else self.names.ending_at(gap.start())
         return (None if start is None else (start, gap.start())), bool(gap.group(1))
 
     def _is_called_after(self, chain: Chain) -> bool:
         """Whether a ship, a place or a prize bears the name."""
         floor = max(0, chain.start - _CALLED_REACH)
-        return bool(_CALLED.search(self.folded, floor, chain.start) or _CALLED_OF.search(self.folded, floor, chain.start))
+        return bool(patterns.CALLED.search(self.folded, floor, chain.start) or patterns.CALLED_OF.search(self.folded, floor, chain.start))
 
     def _name_list(self, chain: Chain, first: Person, office: Cue | None) -> list[Person]:
         """The further names behind a plural rank or office, or told country by country.
@@ -316,8 +320,8 @@ class PersonReader:
             end, listed = self._after_for(end)
         while listed:
             end = self._after_for(end)[0]
-            end = self._skip(_ITEM_END, end)
-            item = self._next_item(end) or self._next_item(self._skip(_ITEM_TAIL, end))
+            end = self._skip(patterns.ITEM_END, end)
+            item = self._next_item(end) or (self._next_item(self._skip(patterns.ITEM_TAIL, end)) if chain.plural else None)
             if item is None:
                 break
             start, name_end, code = item
@@ -335,7 +339,7 @@ class PersonReader:
 
     def _next_item(self, end: int) -> tuple[int, int, str | None] | None:
         """(start, end, country told by a demonym before it) of the next name of a list."""
-        gap = _NEXT_NAME.match(self.flat, end)
+        gap = patterns.NEXT_NAME.match(self.flat, end)
         if gap is None or gap.end() in self.cue_at:
             return None
         stop, code = self.country_at.get(gap.end(), (gap.end() - 1, None))
@@ -344,14 +348,14 @@ class PersonReader:
 
     def _after_for(self, end: int) -> tuple[int, bool]:
         """Behind ' pour la France', and whether it stood there."""
-        gap = _FOR_COUNTRY.match(self.flat, end)
+        gap = patterns.FOR_COUNTRY.match(self.flat, end)
         known = self.country_at.get(gap.end()) if gap else None
         if known is None:
             return end, False
         return known[0] + (self.flat[known[0] : known[0] + 1] == ")"), True
 
     def _for_after_tail(self, end: int) -> str | None:
-        gap = _FOR_AFTER_TAIL.match(self.flat, end)
+        gap = patterns.FOR_AFTER_TAIL.match(self.flat, end)
         return self.country_at.get(gap.end(), (0, None))[1] if gap else None
 
     def _person(self, start: int, end: int, chain: Chain, office: Cue | None) -> Person:
@@ -364,10 +368,12 @@ class PersonReader:
             role = office
         country = chain.country
         for place in (end, chain.end) if not country else ():
-            gap = _FOR_COUNTRY.match(self.flat, place)
+            gap = patterns.FOR_COUNTRY.match(self.flat, place)
             country = country or (self.country_at.get(gap.end(), (0, None))[1] if gap else None)
         defence = bool(ranks) or any(link.defence for link in roles)
-        return Person(start, end, name, ranks[-1] if ranks else None, role.value if role else None, role.group if role else None, country, defence)
+        return Person(
+            start, end, name, ranks[-1] if ranks else None, role.value if role else None, role.group if role else None, country, defence
+        )
 
 
 def _office(links: list[Cue]) -> Cue | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from flows.mentions.lexicon import without_explained
 from flows.scan import cut
 from flows.seeds import Seeds
 
@@ -36,7 +37,7 @@ def find_places(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.Da
     geography = _cue_spans(spans, seeds, "geography")
     organisations = spans.filter((pl.col("kind") == "organisation") & pl.col("match").str.contains(" "))
     kept = _not_a_longer_city(_outside(_outside(countries, geography), organisations), cities)
-    return pl.concat([kept, _outside(cities, kept)]).sort("document_id", "start", "end")
+    return pl.concat([kept, _outside(cities, kept)]).sort("document_id", "start", "end", "kind", "country", "city")
 
 
 def _countries(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
@@ -56,7 +57,7 @@ def _countries(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
         .then(~weak | (governed & ~pl.col("behind").str.contains(_NAME_FOLLOWS)))
         .otherwise(pl.col("before").str.contains(_ARTICLE) & ~pl.col("form_kind").is_in(["seat", "variant"]))
     )
-    return found.filter(fits).select(
+    return without_explained(found.filter(fits), "country").select(
         "document_id", "start", "end", pl.lit("country").alias("kind"), "country", pl.lit(None, pl.String).alias("city"), "form_kind",
         pl.lit("bare").alias("position"),
     )  # fmt: skip

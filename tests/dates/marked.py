@@ -33,7 +33,7 @@ def cases(folder: Path = Path(__file__).parent) -> list[Case]:
     for path in sorted(folder.glob("*.txt")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if line and not line.startswith("#"):
-                published, sentence, twin = line.split(" ;; ")
+                published, sentence, twin = line.replace(r"\n", "\n").split(" ;; ")
                 marks = tuple((surface, edtf or None, bound or "on") for surface, edtf, bound in MARK.findall(sentence))
                 when = None if published == "-" else date.fromisoformat(published)
                 found.append(Case(f"{path.name}:{number}", when, MARK.sub(r"\1", sentence), marks, twin))

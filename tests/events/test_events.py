@@ -20,7 +20,7 @@ def _found() -> list[tuple[Row, ...]]:
 def test_there_are_enough_cases() -> None:
     assert len(CASES) >= 150
     assert sum(not case.expected for case in CASES) >= 40
-    assert len({case.name for case in CASES}) == len({case.text for case in CASES}) == len(CASES)
+    assert len({case.name for case in CASES}) == len({(case.text, case.title, case.published_on) for case in CASES}) == len(CASES)
 
 
 @pytest.mark.parametrize("number", range(len(CASES)), ids=[case.name for case in CASES])

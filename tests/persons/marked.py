@@ -68,7 +68,8 @@ def read_persons(texts: list[str]) -> list[list[Person]]:
         "texts": frame,
         "documents": frame.select("document_id", none.alias("title"), none.alias("source"), none.alias("published_on")),
         "sentences": frame.select(
-            "document_id", pl.lit(1).alias("sentence_no"), pl.lit(0).alias("start"), pl.col("text").str.len_chars().cast(pl.Int64).alias("end"),
+            "document_id", pl.lit(1).alias("sentence_no"), pl.lit(0).alias("start"),
+            pl.col("text").str.len_chars().cast(pl.Int64).alias("end"),
             pl.lit("body").alias("zone"), pl.lit(1).alias("line_no"),
         ),
         "spans": spans, "places": find_places(spans, frame, seeds), "organisations": find_organisations(spans, frame, seeds),

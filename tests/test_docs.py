@@ -1,0 +1,202 @@
+"""The pages that people read say what the code does: commands, options, views, tables, examples.
+
+The output shown in the README is that of a real run; `python -m tests.test_docs` writes it anew after the rules or the sample changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.cli import _parser
+from flows.tables import schema
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+GLOSSARY = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
+PAGES = sorted(path for path in ROOT.glob("**/*.md") if not {".venv", "warehouse"} & set(path.parts) and ".pytest_cache" not in path.parts)
+TABLES = sorted(path.stem for path in (ROOT / "sql" / "tables").glob("*.sql"))
+RUNNABLE = re.findall(r"<!-- runnable -->\n```sh\n(.*?)```", README, flags=re.DOTALL)
+SHOWN = re.compile(r"(<!-- output: ephemeride (.*?) -->\n```text\n)(.*?)(?=```)", flags=re.DOTALL)
+
+
+def commands() -> dict[str, argparse.ArgumentParser]:
+    """Every command of the CLI with its parser."""
+    [action] = [action for action in _parser()._actions if isinstance(action, argparse._SubParsersAction)]
+    return dict(action.choices)
+
+
+def options(parser: argparse.ArgumentParser) -> set[str]:
+    """The long options of a parser, without --help."""
+    return {name for action in parser._actions for name in action.option_strings if name.startswith("--")} - {"--help"}
+
+
+def code_of(page: str) -> str:
+    """What stands in backticks or in blocks: where a page names commands."""
+    return "\n".join(re.findall(r"```.*?```|`[^`\n]+`", page, flags=re.DOTALL))
+
+
+# --- the command
+
+
+@pytest.mark.parametrize("command", sorted(commands()))
+def test_every_command_is_in_the_readme(command: str) -> None:
+    assert f"ephemeride {command} " in README
+
+
+@pytest.mark.parametrize("option", sorted({name for parser in (_parser(), *commands().values()) for name in options(parser)}))
+def test_every_option_is_in_the_readme(option: str) -> None:
+    assert re.search(rf"{option}\b(?!-)", README)
+
+
+def test_the_readme_names_no_other_command() -> None:
+    named = set(re.findall(r"\bephemeride ([a-z]+)\b", code_of(README)))
+    assert named <= set(commands())
+
+
+def test_the_readme_names_no_other_option() -> None:
+    known = set().union({"--help"}, options(_parser()), *(options(parser) for parser in commands().values()))
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*[a-z]", code_of(README))) <= known
+
+
+@pytest.mark.parametrize("line", [line for block in RUNNABLE for line in block.splitlines() if "ephemeride " in line])
+def test_options_stand_with_their_own_command(line: str) -> None:
+    [(command, rest)] = re.findall(r"\bephemeride ([a-z]+)(.*)", line)
+    assert set(re.findall(r" (--[a-z-]+)", rest)) <= options(commands()[command])
+
+
+def test_defaults_in_the_readme_are_those_of_the_command() -> None:
+    defaults = {action.dest: action.default for action in commands()["run"]._actions}
+    assert f"(default: `{defaults['warehouse'].as_posix()}`)" in README
+    assert f"(default: `{defaults['focus']}`)" in README
+
+
+def test_make_targets_that_pages_name_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    for page in PAGES:
+        assert set(re.findall(r"\bmake ([a-z]+)\b", code_of(page.read_text(encoding="utf-8")))) <= targets, page.name
+
+
+# --- views, tables, word lists
+
+
+@pytest.mark.parametrize("view", sorted(path.stem for path in (ROOT / "sql" / "views").glob("*.sql")))
+def test_every_view_is_in_the_readme(view: str) -> None:
+    assert re.search(rf"^\| `{view}(\('[A-Z]+'\))?` \| .+ \|$", README, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("query", sorted(path.stem for path in (ROOT / "sql" / "queries").glob("*.sql")))
+def test_every_query_of_the_cookbook_is_in_the_readme(query: str) -> None:
+    assert f"`{query}`" in README
+
+
+@pytest.mark.parametrize("seed", sorted(path.name for path in (ROOT / "seeds").glob("*.csv")))
+def test_every_word_list_is_in_the_readme(seed: str) -> None:
+    assert re.search(rf"^\| .*`{seed}`.* \| .+ \|$", README, flags=re.MULTILINE)
+
+
+def test_the_readme_names_no_file_that_is_not_there() -> None:
+    for name in re.findall(r"^\| .*$", README, flags=re.MULTILINE):
+        for seed in re.findall(r"`(\w+\.csv)`", name):
+            assert (ROOT / "seeds" / seed).exists(), seed
+    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (ROOT / target).exists(), target
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_glossary_has_every_table_and_column(table: str) -> None:
+    missing = [name for name in (table, *schema(table)) if f"`{name}`" not in GLOSSARY and f"**{name}" not in GLOSSARY]
+    assert not missing
+
+
+def test_what_the_glossary_quotes_is_there() -> None:
+    """A word in backticks is a table, a column, a value that some table, view or reference table allows, or an example."""
+    sources = [*(ROOT / "sql").glob("*/*.sql"), *(ROOT / "seeds").glob("*.csv")]
+    words = set(re.findall(r"\w+", "\n".join(path.read_text(encoding="utf-8") for path in sources)))
+    quoted = set(re.findall(r"`([a-z_0-9]+)`", GLOSSARY))
+    assert not quoted - words - {"like_this"}
+
+
+# --- examples
+
+
+def run_in(folder: Path, script: str) -> str:
+    """Standard output of a shell script in `folder`, made to look like the project's root, with `ephemeride` on the path."""
+    for name in ("seeds", "sql"):
+        (folder / name).symlink_to(ROOT / name)
+    command = folder / "bin" / "ephemeride"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m flows.cli "$@"\n')
+    command.chmod(0o755)
+    path = os.pathsep.join([str(command.parent), os.environ["PATH"]])
+    # a Prefect home that is not there: nothing that a person configured makes these runs flow runs
+    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PREFECT_HOME": str(folder / "prefect")}
+    environment.pop("PREFECT_API_URL", None)
+    done = subprocess.run(
+        ["sh", "-ec", script], cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("block", RUNNABLE)
+def test_runnable_examples_run(block: str, tmp_path: Path) -> None:
+    run_in(tmp_path, block)
+
+
+def test_there_are_runnable_examples() -> None:
+    assert len(RUNNABLE) == README.count("<!-- runnable -->") >= 3
+
+
+def shown_of(command: str) -> str:
+    """What a command prints, as the README shows it: without participants, empty lines and blanks at the ends of lines."""
+    with tempfile.TemporaryDirectory() as folder:
+        lines = run_in(Path(folder), f"ephemeride {command}").splitlines()
+    return "".join(f"{line}\n" for line in _narrow(lines))
+
+
+def _narrow(lines: list[str]) -> Iterator[str]:
+    cut = None
+    for line in lines:
+        if "participants" in line:
+            cut = line.index("participants")
+        elif line.startswith("Events by"):
+            cut = None
+        shown = line[:cut].rstrip()
+        if shown:
+            yield shown
+
+
+def test_the_readme_shows_what_a_run_prints() -> None:
+    shown = SHOWN.search(README)
+    assert shown is not None
+    assert shown[3] == shown_of(shown[2]), "write it anew: python -m tests.test_docs"
+
+
+# --- all pages
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_page_has_a_path_of_one_machine(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert not re.findall(r"(?<![\w.:/])/(?:home|root|Users|work|tmp|mnt|opt|var)/\S*|[A-Z]:\\\S+|file://\S+", text)
+
+
+def test_the_changelog_has_this_version() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    version = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert version is not None
+    headings = re.findall(r"^## \[(.+?)\]", changelog, flags=re.MULTILINE)
+    assert headings[:2] == ["Unreleased", version[1]]
+
+
+if __name__ == "__main__":
+    (ROOT / "README.md").write_text(SHOWN.sub(lambda found: found[1] + shown_of(found[2]), README), encoding="utf-8")
