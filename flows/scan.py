@@ -61,7 +61,7 @@ def find_words(texts: pl.DataFrame, forms: Iterable[str], column: str = "folded"
     """
     blanks = "|".join([_BLANKS, *(f"( ){re.escape(fold(word))} +" for word in fillers)])
     kept = "".join(f"${{{number}}}" for number in range(1, blanks.count("(") + 1))
-    padded = pl.Series([f" {form} " for form in forms], dtype=pl.String).implode()
+    padded = [f" {form} " for form in forms]
     squeezed = pl.col(column).str.replace_all(blanks, kept)
     runs = find_pattern(texts, blanks, column)
     words = pl.concat_str(pl.lit(" "), squeezed.str.replace_all("[^a-z0-9]", " "), pl.lit(" "))

@@ -23,7 +23,7 @@ _SHORT_LINE = 60  # characters: a line without a full stop that is no longer tha
 def find_sentences(texts: pl.DataFrame, documents: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     """Cut each text into sentences with zones (sql/tables/sentences): no characters but white space are left out.
 
-    `texts` has document_id, flat and folded; `documents` document_id and title.
+    `texts` has document_id, text, flat and folded; `documents` document_id and title.
     """
     sentences = _cut(texts, seeds)
     lines = _zoned_lines(texts, documents, seeds)
@@ -73,7 +73,7 @@ def _line_breaks(texts: pl.DataFrame) -> pl.DataFrame:
 
 def _stop_breaks(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     """Where a full stop ends a sentence: a capital follows, and the token before it is no abbreviation or initial."""
-    found = find_pattern(texts, _STOP, "flat").join(texts.select("document_id", "flat"), on="document_id")
+    found = _with_closing_quotes(find_pattern(texts, _STOP, "flat").join(texts.select("document_id", "flat"), on="document_id"), texts)
     token = pl.col("match").str.extract(r"^([A-Za-z0-9~%]*)[.]").str.to_lowercase()
     tail = cut("flat", pl.col("end"), 4)
     spaced = pl.col("match").str.ends_with(" ")
@@ -84,6 +84,19 @@ def _stop_breaks(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     return found.filter(opens & ~short.fill_null(False)).select(
         "document_id", pl.col("end").alias("start"), pl.lit(False).alias("closes_dateline")
     )
+
+
+def _with_closing_quotes(stops: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """The stops, moved behind a closing quote that French typography sets off: '. »'. Flat text does not tell « from »."""
+    quoted = cut("flat", pl.col("end"), 1) == '"'
+    before = stops.filter(quoted).join(texts.select("document_id", "text"), on="document_id")
+    closing = pl.col("text").str.slice(pl.col("end"), 1) == "»"
+    blank = (cut("flat", pl.col("end") + 1, 1) == " ").cast(pl.Int64)
+    moved = before.with_columns(
+        pl.when(closing).then(pl.col("end") + 1 + blank).otherwise("end").alias("end"),
+        pl.when(closing & (blank == 1)).then(pl.col("match") + " ").otherwise("match").alias("match"),
+    )
+    return pl.concat([stops.filter(~quoted), moved.drop("text")])
 
 
 def _dateline_breaks(texts: pl.DataFrame) -> pl.DataFrame:

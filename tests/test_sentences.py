@@ -112,7 +112,7 @@ def test_a_dateline_is_cut_off(dateline: str, cut_off: bool) -> None:
     assert found[1] == ((dateline, "dateline") if cut_off else (f"{dateline} {PROSE}", "body"))
 
 
-@pytest.mark.parametrize("signature", ["Sergent Awa Koné", "La Rédaction", "Source : DIRPA", "A. K.", "Moussa Traoré/AMAP"])
+@pytest.mark.parametrize("signature", ["Sergent Awa Koné", "La Rédaction", "Source : DIRPA", "Moussa Traoré/AMAP"])
 def test_what_closes_a_page_is_a_signature(signature: str) -> None:
     assert zones(f"Un titre\n\n{PROSE}\n{PROSE}\n\n{signature}")[-1] == "signature"
 

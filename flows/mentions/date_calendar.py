@@ -14,7 +14,7 @@ from flows.mentions.date_values import Partial, Reading
 
 Match = re.Match[str]
 Rule = tuple[re.Pattern[str], Callable[[Match], Reading | None], bool]
-BOUND = r"(?:B(?P<bound>from|since|after|until|before) (?:(?:les?|la|l'|ce|cette|cet|du|de|des|au|aux|a|en) ){0,2})?"
+BOUND = r"(?:B(?P<bound>from|since|after|until|before) (?:(?:les?|la|l'|ce|cette|cet|du|de|d'|des|au|aux|a|en) ){0,2})?"
 _Y = r"[12]\d{3}"
 _CLOCK = r"(?:(?: ,)?(?: (?:a|vers|-))? \d{1,2} (?:Uhour|:)(?: \d{2})?(?: : \d{2})?)?"
 _OF_YEAR = (

@@ -17,6 +17,7 @@ _S = r"[ \n] {0,2}"
 _YEAR = r"[12][0-9]{3}"
 _YEAR_GAP = r"\.?[ \n-]{0,2}(?:de (?:l'an(?:nee)? )?)?"
 _CLOCK = r"(?:,?[ \n](?:(?:a|vers|-) )?[0-9]{1,2} ?(?:h(?:eures?)?|:)(?: ?[0-9]{2})?(?::[0-9]{2})?)?"
+_EVENT = "(?:les?|la|ce|cette|cet|ces|son|sa|ses|leurs?|notre|nos|une?|des?|du)"  # opens the noun of an event
 _ARTICLE = r"(?:(?:les?|la|ce|cette|cet|du|de|des|au|aux|en)[ \n] {0,2}|[ld]')"
 
 
@@ -141,6 +142,8 @@ def _relative(p: dict[str, str]) -> list[str]:
         f"du jour au {p['anaphor']}",
         f"(?:la |l'|le |au |a la |a l')?{p['anaphor']}(?:{_S}(?:au soir|au matin|matin|soir))?",
         f"(?:il y ?a|voici|voila|dans|d'ici|sous|il y avait){_S}{many}{_S}(?:{p['unit']})",
+        f"{many}{_S}{p['unit']}{_S}(?:apres|avant){_S}(?:le )?{p['full']}",
+        f"{many}{_S}{p['unit']}{_S}(?:apres|avant){_S}(?:{_EVENT}|[ld]'|qu'|que|avoir|etre)",
         f"{many}{_S}{p['unit']}{_S}{p['later']}",
         f"(?:les |ces |des |aux |des )?{p['number']}{_S}(?:{p['shift']}{_S}{p['unit']}|{p['unit']}{_S}{p['shift']})",
         f"(?:(?:la|le|ce|cette|cet|au|du|de la|de|en) |l')?(?:{p['unit']}{_S}{p['shift_one']}|{p['shift_one']}{_S}{p['unit']})(?:-la)?",

@@ -85,6 +85,20 @@ def _later(found: Match) -> Reading | None:
     return _step("before", found["u"][1:], _count(found) * _LATER[found["l"]])
 
 
+def _from_day(found: Match) -> Reading | None:
+    """trois jours après le 28 avril 2020: a step of days from a day that is written."""
+    days = {"Uday": 1, "Uweek": 7}.get(found["u"])
+    if days is None:
+        return Reading("event step", "unknown")
+    day = Partial(int(found["y"]) if found["y"] else None, int(found["m"][1:]), int(found["d"].lstrip("o")))
+    return Reading("anaphor", "calendar", first=day, last=day, offset=days * _count(found) * _LATER[found["l"]])
+
+
+def _from_event(_: Match) -> Reading | None:
+    """une semaine après la prise du pouvoir: a step from what no date of this expression tells."""
+    return Reading("event step", "unknown")
+
+
 def _step(anchor: str, unit: str, n: int) -> Reading | None:
     if unit == "hour":
         return Reading("step", "shift", anchor=anchor, unit="day", n=n // 24) if n % 24 == 0 else None
@@ -99,8 +113,8 @@ def _run(found: Match) -> Reading | None:
     """les trois derniers jours, 3 prochaines semaines: whole units beside the anchor's."""
     hint = found["x"] or found["x2"]
     unit = found["u"][1:]
-    if unit in ("hour", "weekend") or _STEP[hint] == 0:
-        return None
+    if unit in ("hour", "weekend") or _STEP[hint] == 0 or _count(found) == 1:
+        return None  # "un jour prochain" is no day
     # "les deux jours suivants" is read from the publication date unless a date stands before it
     return Reading("run", "run", anchor=_anchor(hint), unit=unit, n=_STEP[hint] * _count(found))
 
@@ -190,6 +204,11 @@ RELATIVE: list[Rule] = [
         _nth,
     ),
     _rule(r"(?P<core>(?:(?P<ago>il y ?a|ilya|voici|voila|il y avait)|dans|Bbefore|sous) (?P<n>\d+) (?P<u>U\w+))", _ago),
+    _rule(
+        r"(?P<core>(?P<n>\d+) (?P<u>U\w+) (?P<l>L-?1|Bafter|Bbefore) (?:le )?(?:W\d )?(?P<d>o?\d{1,2}) (?P<m>M\d+)(?: (?P<y>[12]\d{3}))?)",
+        _from_day,
+    ),
+    _rule(r"(?P<core>(?P<n>\d+) (?P<u>U\w+) (?:L-?1|Bafter|Bbefore)) (?:[a-z]+'?|Bfrom)", _from_event),
     _rule(r"(?P<core>(?P<n>\d+) (?P<u>U\w+) (?P<l>L-?1|Bafter|Bbefore))", _later),
     _rule(r"(?:(?:les|ces|des|aux) )?(?P<core>(?P<n>\d+) (?:X(?P<x>last|next|after|before) (?P<u>U\w+)))(?P<x2>)", _run),
     _rule(r"(?:(?:les|ces|des|aux) )?(?P<core>(?P<n>\d+) (?P<u>U\w+) X(?P<x>last|next|after|before))(?P<x2>)", _run),

@@ -54,6 +54,8 @@ def resolve(reading: Reading, anchors: Anchors, words: Lexicon) -> Resolution:
         return _calendar(reading, anchors, words)
     if reading.op == "feast":
         return _feast(reading, anchors, words)
+    if reading.op == "unknown":
+        return Resolution()
     anchor = anchors.now
     basis, source = _now_basis(anchors)
     if reading.anchor == "before":

@@ -62,7 +62,8 @@ class Reading:
     """What one expression means.
 
     op: calendar (first to last, perhaps without year) | shift (n units from the anchor) | run (n units beside the anchor) |
-    weekday | nth (n-th weekday, day or week of first) | part (begin or end of a unit) | feast | duration | weekdays (mardi à jeudi).
+    weekday | nth (n-th weekday, day or week of first) | part (begin or end of a unit) | feast | duration | weekdays (mardi à jeudi) |
+    unknown (a step from an event that only a noun names).
     anchor: now (publication) | before (the date before in the text). hint: last, next, after, before, current, same, this.
     lean: the direction in time a bounding word suggests (depuis: past).
     """

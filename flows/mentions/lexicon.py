@@ -79,7 +79,7 @@ def without_explained(found: pl.DataFrame, code: str) -> pl.DataFrame:
     )
     names = found.select("document_id", code, (pl.col("end") + 2).alias("start"))  # a name, a blank, the bracket
     unknown = bracketed.join(names, on=["document_id", code, "start"], how="anti").with_columns(
-        cut("flat", pl.col("start") - _EXPLANATION, pl.min_horizontal(pl.col("start"), _EXPLANATION)).alias("before")
+        cut("flat", pl.col("start") - _EXPLANATION, _EXPLANATION).alias("before")
     )
     pairs = unknown.select("document_id", "written", "before").rows()
     explained = [(document_id, short) for document_id, short, before in pairs if _has_initials(before, short)]

@@ -60,7 +60,8 @@ def _case(name: str, body: str) -> Case:
         assert header == COLUMNS, f"{name}: the columns are {header}"
     else:
         text, told, rest = body.rpartition("\nno event\n")
-        assert told and not rest.strip(), f"{name}: neither rows nor 'no event'"
+        assert told, f"{name}: neither rows nor 'no event'"
+        assert not rest.strip(), f"{name}: something stands after 'no event'"
         rows = []
     published = date.fromisoformat(fields["published"]) if "published" in fields else None
     return Case(name, published, fields.get("title"), text.strip(), tuple(sorted(_row(row) for row in rows)))
