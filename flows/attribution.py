@@ -27,7 +27,8 @@ def people(context: Context, occasion: Occasion) -> list[Person]:
     """The persons named as taking part, each once: not those quoted for an office, thanked, replaced or remembered."""
     scope = context.scope(occasion)
     if occasion.family == "agreement":  # its participants are those named as signing
-        scope = occasion.sentences + [sentence for sentence in scope if "signataire" in sentence.folded]
+        signing = {one.sentence.no for one in occasion.joined if one.trigger.function == "signing"}
+        scope = occasion.sentences + [sentence for sentence in scope if sentence.no in signing or "signataire" in sentence.folded]
     found: dict[str, Person] = {}
     for sentence in scope:
         for person in sentence.persons:

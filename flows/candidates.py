@@ -12,6 +12,7 @@ SCENE = "(date et lieu)"  # stands for the trigger where a date and a place tell
 _CLAUSE_COST, _BEFORE_COST, _WEAK_COST, _SPECIFIC_GAIN = 60, 15, 40, 70  # characters of distance that each is worth
 _PLAIN = ("visit", "meeting", "ceremony")  # types whose words also tell how something else came about
 _COMPOUND = re.compile(r"(?:a|ont|avait|avaient|a été|ont été) ")
+_PRONOUN = re.compile(r"(?:il|elle|ils|elles|ce|cet|cette|ces|celui|celle)\b")
 _ELLIPSIS = re.compile(
     r"\b(?:edition|elles?|ils?|celles?(?:-ci)?|ceux(?:-ci)?|celui(?:-ci)?|premiere|precedente|deuxieme|derniere|autre)\b"
 )
@@ -50,8 +51,10 @@ def find_candidates(document: Document) -> list[Candidate]:
     """The candidates of a document in text order; boilerplate, signatures and datelines have none."""
     found: list[Candidate] = []
     scene: list[DateSpan] = []
-    line = -1
+    line, previous_of_agreement = -1, False
     for sentence in document.body():
+        sentence.of_agreement = sentence.has("agreement") or (previous_of_agreement and bool(_PRONOUN.match(sentence.folded)))
+        previous_of_agreement = sentence.of_agreement
         sentence.triggers = [trigger for trigger in sentence.triggers if not _receives_things(sentence, trigger)]
         told = _of_sentence(document, sentence, found)
         if scene and sentence.line == line:
@@ -135,7 +138,7 @@ def _telling(sentence: Sentence, triggers: list[Trigger], before: list[Candidate
             cue.value == "command" and 0 <= cue.start - trigger.end <= _OBJECT_REACH for cue in sentence.cues
         ):
             trigger = replace(trigger, event_type="ceremony", function="event")
-        if trigger.function not in ("none", "other") and (trigger.function != "signing" or sentence.has("agreement")):
+        if trigger.function not in ("none", "other") and (trigger.function != "signing" or sentence.of_agreement):
             telling.append(trigger)
     return telling
 
@@ -166,7 +169,7 @@ def _governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tr
         for trigger in triggers
         if trigger.function not in ("none", "other", "occurrence")
         and trigger.start not in subjects
-        and (trigger.function != "signing" or sentence.has("agreement"))
+        and (trigger.function != "signing" or sentence.of_agreement)
     ]
     last = max((trigger.end for trigger in telling if trigger.end <= span.start), default=0)
     for trigger in triggers:
@@ -199,7 +202,7 @@ def _share(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list
             continue
         for other in triggers:
             near = sentence.clause(other.start) == sentence.clause(owner.start) or (alone and _COMPOUND.match(other.form))
-            if other.start not in governed and other.strong and other.function == "signing" and near and sentence.has("agreement"):
+            if other.start not in governed and other.strong and other.function == "signing" and near and sentence.of_agreement:
                 governed[other.start] = dates
 
 

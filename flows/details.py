@@ -99,6 +99,8 @@ def _votes(occasion: Occasion) -> set[str]:
     votes |= {
         trigger.event_type for one in occasion.core for trigger in one.sentence.triggers if trigger.strong and trigger.event_type in _MIXED
     }
+    if votes == {"ceremony"} and any(one.trigger.function == "gift" and one.trigger.strong for one in occasion.joined):
+        votes.add("assistance")  # a gift and decorations in one ceremony
     return {vote for vote in votes if vote and vote not in ("agreement", "exercise", "operation")}
 
 

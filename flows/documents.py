@@ -36,7 +36,8 @@ def clean_documents(read: pl.DataFrame) -> Cleaned:
     white space is rejected.
     """
     irregular = read.select(pl.col("raw_text").str.contains(_IRREGULAR_RUST)).to_series()
-    texts, segments = [], []
+    texts: list[str] = []
+    segments: list[tuple[str, int, int, int | None]] = []
     for document_id, title, raw, is_irregular in zip(read["document_id"], read["title"], read["raw_text"], irregular, strict=True):
         text, pieces = _titled(title, *(_regularised(raw) if is_irregular else (raw, [(0, len(raw), 0)])))
         texts.append(text)

@@ -22,18 +22,20 @@ Span = tuple[str, int, int, str]
 def find_city(context: Context, occasion: Occasion) -> CitySpan | None:
     """Where it took place: a city its core is 'à', nearest the date; else one of the sentences that continue it or share its date;
     else the title's; else that of the visit it falls in."""
+    shared = {sentence.no for sentence in context.elsewhere(occasion)}
     for candidate in occasion.core:
         listed = [city for city in candidate.sentence.cities for span in candidate.dates if 0 < span.start - city.end <= 3]
         cities = listed or [city for city in candidate.sentence.cities if _is_where(candidate.sentence, city)]
+        if candidate.sentence.no in shared and occasion.family == "agreement" and not occasion.inherited:
+            cities = [city for city in cities if candidate.sentence.clause(city.start) == candidate.sentence.clause(candidate.trigger.start)]
         if cities:
             anchor = candidate.dates[0].start if candidate.dates else candidate.trigger.start
             return min(cities, key=lambda city: min(abs(city.start - anchor), abs(city.start - candidate.trigger.end)))
-    elsewhere = {sentence.no for sentence in context.elsewhere(occasion)}
     for candidate in occasion.joined:
-        if candidate.sentence.no not in elsewhere and candidate.trigger.function != "part" and (city := _city_at(candidate.sentence)):
+        if candidate.sentence.no not in shared and candidate.trigger.function != "part" and (city := _city_at(candidate.sentence)):
             return city
     for sentence in context.body:
-        if sentence.no not in elsewhere and _same_day(occasion, sentence) and (city := _city_at(sentence)):
+        if sentence.no not in shared and _same_day(occasion, sentence) and (city := _city_at(sentence)):
             return city
     for sentence in context.document.sentences if context.alone else ():
         if sentence.zone in ("title", "dateline") and (city := _city_at(sentence)):

@@ -108,6 +108,7 @@ class Sentence:
     topics: list[Span] = field(default_factory=list)
     party_nouns: list[Span] = field(default_factory=list)
     clause_starts: list[int] = field(default_factory=list)
+    of_agreement: bool = False  # it speaks of something signed, itself or through a pronoun
 
     def has(self, *cues: str) -> bool:
         """Whether one of the cues stands in the sentence."""

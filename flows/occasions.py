@@ -18,6 +18,7 @@ from flows.when import When, lasting, meet, span_of, when
 _OWN_ROW = frozenset(("agreement", "exercise", "operation"))
 _OPEN_DAYS = 45  # an occasion told as begun takes up what happens within so many days of it
 _PARTICIPLE = re.compile(r"\w+ée?s?$")  # 'le traité signé': one signed at some other time
+_ARRIVAL_DAYS = 3
 _STAY_DAYS = 5  # a visitor who arrived is still there so many days later, unless told otherwise
 
 
@@ -156,6 +157,9 @@ def _same(occasion: Occasion, candidate: Candidate, acting: _Acting) -> bool:
         return 0 <= after <= _OPEN_DAYS and occasion.starts and (candidate.ends or candidate.trigger.function == "part")
     if occasion.ends and candidate.starts:
         return 0 <= before <= _OPEN_DAYS
+    gathered = any(one.trigger.function == "gathering" for one in occasion.core)
+    if gathered and candidate.trigger.function == "motion" and theirs <= ours and 0 < before <= _ARRIVAL_DAYS:
+        return True  # the delegations had come the day before
     return occasion.starts and candidate.trigger.function in ("part", "reception") and 0 < after <= _STAY_DAYS
 
 

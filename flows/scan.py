@@ -61,7 +61,7 @@ def find_words(texts: pl.DataFrame, forms: Iterable[str], column: str = "folded"
     """
     blanks = "|".join([_BLANKS, *(f"( ){re.escape(fold(word))} +" for word in fillers)])
     kept = "".join(f"${{{number}}}" for number in range(1, blanks.count("(") + 1))
-    padded = [f" {form} " for form in forms]
+    padded = pl.Series([f" {form} " for form in forms], dtype=pl.String).implode()
     squeezed = pl.col(column).str.replace_all(blanks, kept)
     runs = find_pattern(texts, blanks, column)
     words = pl.concat_str(pl.lit(" "), squeezed.str.replace_all("[^a-z0-9]", " "), pl.lit(" "))
@@ -110,12 +110,21 @@ def find_forms(texts: pl.DataFrame, forms: Iterable[str], column: str = "folded"
 def drop_overlaps(found: pl.DataFrame, kind: str | None = None) -> pl.DataFrame:
     """Leftmost-longest within each document, or each value of the column `kind` there: what starts inside a kept span goes."""
     # groups as whole numbers: sorting by strings takes five times as long
-    group = sum((pl.col(name).cast(pl.Categorical).to_physical().cast(pl.Int64) * 2**shift for name, shift in (("document_id", 31), (kind, 0)) if name), pl.lit(0))
+    group = sum(
+        (
+            pl.col(name).cast(pl.Categorical).to_physical().cast(pl.Int64) * 2**shift
+            for name, shift in (("document_id", 31), (kind, 0))
+            if name
+        ),
+        pl.lit(0),
+    )
     far = pl.col("group").rle_id().cast(pl.Int64) * 2**32  # lays the groups end to end, so that one running maximum serves all
     ordered = found.with_columns(group.alias("group")).sort("group", "start", "end", descending=[False, False, True])
     head = far + pl.col("start") >= (far + pl.col("end")).cum_max().shift(1, fill_value=0)
-    chains = ordered.with_columns(head.alias("head")).with_row_index("row").with_columns(
-        pl.col("head").cum_sum().alias("chain"), pl.when("head").then("end").forward_fill().alias("head_end")
+    chains = (
+        ordered.with_columns(head.alias("head"))
+        .with_row_index("row")
+        .with_columns(pl.col("head").cum_sum().alias("chain"), pl.when("head").then("end").forward_fill().alias("head_end"))
     )
     later = chains.filter(~pl.col("head") & (pl.col("start") >= pl.col("head_end")))
     kept = pl.col("head") | pl.col("row").is_in(_kept(later.select("row", "chain", "start", "end").rows()))

@@ -30,7 +30,7 @@ def find_sentences(texts: pl.DataFrame, documents: pl.DataFrame, seeds: Seeds) -
     joined = sentences.sort("start").join_asof(
         lines.sort("line_start"), left_on="start", right_on="line_start", by="document_id", check_sortedness=False
     )
-    rule_zone = _sentence_zones(joined, seeds)
+    rule_zone = _sentence_zones(seeds)
     zone = pl.when(pl.col("dateline")).then(pl.lit("dateline")).otherwise(pl.coalesce(rule_zone, "zone"))
     return (
         joined.with_columns(zone.alias("zone"))
@@ -120,7 +120,9 @@ def _zoned_lines(texts: pl.DataFrame, documents: pl.DataFrame, seeds: Seeds) -> 
         .with_columns(pl.col("line").str.strip_chars())
         .filter(pl.col("line") != "")
     )
-    titles = documents.drop_nulls("title").select("document_id", pl.col("title").map_elements(fold, return_dtype=pl.String).alias("title_folded"))
+    titles = documents.drop_nulls("title").select(
+        "document_id", pl.col("title").map_elements(fold, return_dtype=pl.String).alias("title_folded")
+    )
     lines = lines.join(titles, on="document_id", how="left").with_columns(
         pl.col("line").str.contains(r"[.!?:;,]\W*$").alias("closed"),
         (pl.col("line").str.len_bytes() > _SHORT_LINE).alias("long"),
@@ -171,7 +173,7 @@ def _after_rest(seeds: Seeds) -> pl.Expr:
     return pl.when(rest.cum_max().over("document_id")).then(pl.lit("boilerplate")).otherwise(pl.col("zone"))
 
 
-def _sentence_zones(joined: pl.DataFrame, seeds: Seeds) -> pl.Expr:
+def _sentence_zones(seeds: Seeds) -> pl.Expr:
     return pl.coalesce(*(_phrase(seeds, zone, "sentence", "sentence") for zone in ("boilerplate", "caption")))
 
 

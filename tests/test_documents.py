@@ -11,7 +11,26 @@ from hypothesis import strategies as st
 
 from flows.documents import clean_documents, clean_text
 
-ODD = ["e\u0301", "c\u0327", "\r\n", "\r", "\n", "\u00ad", "&amp;", "&eacute;", "&nbsp;", "&#233;", "&bogus;", "👍", "\u200b", "\u2028", "\x07", " ", "Été", "a"]
+ODD = [
+    "e\u0301",
+    "c\u0327",
+    "\r\n",
+    "\r",
+    "\n",
+    "\u00ad",
+    "&amp;",
+    "&eacute;",
+    "&nbsp;",
+    "&#233;",
+    "&bogus;",
+    "👍",
+    "\u200b",
+    "\u2028",
+    "\x07",
+    " ",
+    "Été",
+    "a",
+]
 RAW = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(ODD), max_size=20).map("".join))
 
 

@@ -12,8 +12,29 @@ from flows.sentences import find_sentences
 from tests.flat import flat
 
 PROSE = "Le ministre de la Défense a reçu ce lundi, en son cabinet, une délégation venue de loin."
-PIECES = ["M. Traoré", "le gén. Koné", ". ", "! ", "\n", "\n\n", "  ", "Il part", "à 10 h", "© Photo", "Dakar, 9 juin (APS) - ", "…", "»", "«", "é", "👍", "a"]
-PAGES = st.one_of(st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"], include_characters="\n"), max_size=80), st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+PIECES = [
+    "M. Traoré",
+    "le gén. Koné",
+    ". ",
+    "! ",
+    "\n",
+    "\n\n",
+    "  ",
+    "Il part",
+    "à 10 h",
+    "© Photo",
+    "Dakar, 9 juin (APS) - ",
+    "…",
+    "»",
+    "«",
+    "é",
+    "👍",
+    "a",
+]
+PAGES = st.one_of(
+    st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"], include_characters="\n"), max_size=80),
+    st.lists(st.sampled_from(PIECES), max_size=25).map("".join),
+)
 
 
 def cut_up(texts: list[str], titles: list[str | None] | None = None) -> list[list[tuple[str, str]]]:
@@ -117,12 +138,16 @@ def test_what_closes_a_page_is_a_signature(signature: str) -> None:
     assert zones(f"Un titre\n\n{PROSE}\n{PROSE}\n\n{signature}")[-1] == "signature"
 
 
-@pytest.mark.parametrize("phrase", ["Laisser un commentaire", "Articles similaires", "Sur le même sujet", "Commentaires", "Dans la même rubrique"])
+@pytest.mark.parametrize(
+    "phrase", ["Laisser un commentaire", "Articles similaires", "Sur le même sujet", "Commentaires", "Dans la même rubrique"]
+)
 def test_everything_behind_a_closing_phrase_is_boilerplate(phrase: str) -> None:
     assert zones(f"Un titre\n\n{PROSE}\n\n{phrase}\n\n{PROSE}") == ["title", "body", "boilerplate", "boilerplate"]
 
 
-@pytest.mark.parametrize("title", ["Un titre court", "Visite : le chef d'état-major à l'étranger", "LA VISITE", "Armées. Une visite", "Visite ?"])
+@pytest.mark.parametrize(
+    "title", ["Un titre court", "Visite : le chef d'état-major à l'étranger", "LA VISITE", "Armées. Une visite", "Visite ?"]
+)
 def test_the_title_is_found_again(title: str) -> None:
     assert zones(f"{title.upper()}\n\n{PROSE}", title)[0] == "title"
     assert "title" not in zones(f"{PROSE}\n{PROSE}", None)

@@ -5,18 +5,19 @@ Everything here is a join; date_resolution decides with what comes out.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
-from flows.mentions.date_values import decode
+from flows.mentions.date_values import Reading, decode
 from flows.mentions.status import direction_of, find_statuses
 
 if TYPE_CHECKING:
     from flows.mentions.date_lexicon import Lexicon
     from flows.seeds import Seeds
 
-_CONTEXTS = 4  # full dates of a document that are tried for a missing year
+_CONTEXTS = 4  # dates of a document that are tried for a missing year
 _YEARS_BACK = 2  # a full date this much older than the document's newest is background, not the story
 _LINE_END = r"^(?:,? ?(?:a )?[0-9]{1,2}[h:][0-9:]*)?(?: ?(?i:gmt|tu|utc))?[^A-Za-z0-9\n]*(?:\n|$)"
 _ALONE = r"\n[^A-Za-z\n]*(?:(?i:le|date) ?:? ?)?$"
@@ -68,10 +69,11 @@ def anchored(found: pl.DataFrame, sentences: pl.DataFrame, documents: pl.DataFra
             pl.col("zone").fill_null("body"),
             _direction(),
             _page_date(words),
+            pl.col("before").str.contains(rf"(?i)(?-u:\b){words.any_of('background')}(?-u:\b)[^.\n]{{0,40}}$").alias("history"),
         )
     )
     rows = _with_now(rows)
-    rows = _with_context(rows, words)
+    rows = _with_context(rows)
     return _with_spells(rows, terms).sort("document_id", "start").drop("text")
 
 
@@ -92,6 +94,7 @@ def _traits(readings: pl.Series) -> pl.DataFrame:
                 full,
                 reading.hint == "this",
                 day.start() if full and day is not None else None,
+                _told(reading),
             )
         )
     schema = {
@@ -103,8 +106,18 @@ def _traits(readings: pl.Series) -> pl.DataFrame:
         "full_day": pl.Boolean,
         "this": pl.Boolean,
         "start_day": pl.Date,
+        "written": pl.String,
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _told(reading: Reading) -> str | None:
+    """A full day, a whole month, or the year in a name: what may give the story's year to other dates, in ISO 8601."""
+    day = reading.first
+    if not reading.explicit or day is None or not day.possible:
+        return None
+    whole_month = reading.rule == "month" and reading.bound == "on" and day == reading.last
+    return replace(day, weekday=None).edtf() if day.day or whole_month or reading.rule == "name year" else None
 
 
 def _direction() -> pl.Expr:
@@ -157,24 +170,39 @@ def _with_now(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_context(rows: pl.DataFrame, words: Lexicon) -> pl.DataFrame:
-    """context: the full dates of the same story, nearest in the text first, as ISO dates joined by spaces; only where now is unknown."""
-    background = rf"(?i)(?-u:\b){words.any_of('background')}(?-u:\b)[^.\n]{{0,40}}$"
-    told = rows.filter(
-        pl.col("full_day") & (pl.col("zone") != "boilerplate") & pl.col("now").is_null() & ~pl.col("before").str.contains(background)
-    ).select("document_id", pl.col("start").alias("told_at"), "start_day")
-    newest = told.group_by("document_id").agg(pl.col("start_day").max().dt.year().alias("newest"))
-    told = told.join(newest, on="document_id").filter(pl.col("start_day").dt.year() > pl.col("newest") - _YEARS_BACK).drop("newest")
+def _with_context(rows: pl.DataFrame) -> pl.DataFrame:
+    """context: the dates of the same story, days before months before years in names, nearest in the text first, in ISO 8601
+    joined by spaces; only where now is unknown."""
+    told = _story(rows)
     context = (
         rows.filter(~pl.col("explicit") & pl.col("now").is_null())
-        .select("document_id", "start")
+        .select("document_id", "start", "sentence_no")
         .join(told, on="document_id")
+        # the year in a name speaks for its own sentence, in a title for all
+        .filter((pl.col("rank") < 2) | pl.col("in_title") | (pl.col("sentence_no") == pl.col("told_in")))
         .with_columns((pl.col("told_at") - pl.col("start")).abs().alias("far"))
-        .sort("document_id", "start", "far")
+        .filter((pl.col("rank") < 2) | (pl.col("written").n_unique().over("document_id", "start", "rank") == 1))
+        .sort("document_id", "start", "rank", "far")
         .group_by("document_id", "start", maintain_order=True)
-        .agg(pl.col("start_day").cast(pl.String).unique(maintain_order=True).head(_CONTEXTS).str.join(" ").alias("context"))
+        .agg(pl.col("written").unique(maintain_order=True).head(_CONTEXTS).str.join(" ").alias("context"))
     )
     return rows.join(context, on=["document_id", "start"], how="left", maintain_order="left")
+
+
+def _story(rows: pl.DataFrame) -> pl.DataFrame:
+    """(document_id, told_at, told_in, in_title, written, rank): dates that are no history, of documents that nothing else dates."""
+    usable = pl.col("written").is_not_null() & (pl.col("zone") != "boilerplate") & pl.col("now").is_null() & ~pl.col("history")
+    year = pl.col("written").str.slice(0, 4).cast(pl.Int32)
+    rank = pl.col("written").str.len_bytes().replace_strict({10: 0, 7: 1, 4: 2}, return_dtype=pl.Int8)
+    told = rows.filter(usable).select(
+        "document_id", pl.col("start").alias("told_at"), pl.col("sentence_no").alias("told_in"),
+        (pl.col("zone") == "title").alias("in_title"), "written", year.alias("year"), rank.alias("rank"),
+        pl.col("collected_on").dt.year().alias("collected"),
+    )  # fmt: skip
+    full, month = (pl.col("year").filter(pl.col("rank") == one).max().over("document_id") for one in (0, 1))
+    newest = pl.coalesce(full, month, pl.col("collected"))
+    recent = pl.when(pl.col("rank") < 2).then(pl.col("year") > newest - _YEARS_BACK).otherwise(pl.col("year") <= pl.col("collected"))
+    return told.filter(recent).drop("year", "collected")
 
 
 def _with_spells(rows: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:

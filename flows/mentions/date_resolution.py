@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from flows.mentions.date_lexicon import Lexicon
 from flows.mentions.date_steps import stepped
-from flows.mentions.date_values import Partial, Reading, Value, days_in, easter, moved, unit_value, with_year
+from flows.mentions.date_values import Partial, Reading, Told, Value, days_in, easter, moved, unit_value, with_year
 from flows.mentions.date_years import Year, year_of
 
 Spell = tuple[str, date, date | None]
@@ -19,7 +19,7 @@ Spell = tuple[str, date, date | None]
 
 @dataclass(frozen=True)
 class Anchors:
-    """What a document offers to one mention. now_from: publication | dateline. context: full dates of the same story, best first.
+    """What a document offers to one mention. now_from: publication | dateline. context: dates of the same story, best first.
 
     direction: past | future | "" (no tense or status word nearby). spells: (name, from, to) in which persons held their offices.
     """
@@ -28,10 +28,15 @@ class Anchors:
     now_from: str = ""
     before: date | None = None
     before_end: date | None = None
-    context: tuple[date, ...] = ()
+    context: tuple[Told, ...] = ()
     direction: str = ""
     collected_on: date = date.max
     spells: tuple[Spell, ...] = ()
+
+    def story(self, unit: str) -> Told | None:
+        """The best date of the story that is as precise as a step of this unit needs."""
+        enough = {"year": ("day", "month", "year"), "day": ("day",), "week": ("day",)}.get(unit, ("day", "month"))
+        return next((told for told in self.context if told.precision in enough), None)
 
 
 @dataclass(frozen=True)
@@ -62,8 +67,8 @@ def resolve(reading: Reading, anchors: Anchors, words: Lexicon) -> Resolution:
         anchor, basis, source = _before(reading, anchors)
         if anchors.before is None and reading.op == "weekday" and reading.hint == "after":
             reading = replace(reading, unit="week", n=1)  # "mercredi suivant" with nothing before it: of the week to come
-    elif anchor is None and reading.unit in ("year", "month", "quarter", "half") and reading.op == "shift" and anchors.context:
-        anchor, basis, source = anchors.context[0], "context", f"context:{anchors.context[0]}"
+    elif anchor is None and reading.unit in ("year", "month", "quarter", "half") and reading.op == "shift":
+        anchor, basis, source = _from_story(reading.unit, anchors)
     if reading.op == "nth" and reading.first is not None:
         return _nth_of_month(reading, anchors, words)
     if anchor is None:
@@ -74,6 +79,12 @@ def resolve(reading: Reading, anchors: Anchors, words: Lexicon) -> Resolution:
 
 def _now_basis(anchors: Anchors) -> tuple[str, str]:
     return ("publication" if anchors.now_from == "publication" else "context"), f"{anchors.now_from}:{anchors.now}"
+
+
+def _from_story(unit: str, anchors: Anchors) -> tuple[date | None, str, str]:
+    """The day from which a step of this unit starts where nothing dates the page."""
+    told = anchors.story(unit)
+    return (None, "none", "") if told is None else (told.day, "context", f"context:{told.written}")
 
 
 def _before(reading: Reading, anchors: Anchors) -> tuple[date | None, str, str]:
@@ -109,8 +120,8 @@ def _in_unit(reading: Reading, first: Partial, last: Partial, anchors: Anchors) 
         anchor, basis, source = _before(reading, anchors)
         if anchors.before is None and reading.op == "weekday" and reading.hint == "after":
             reading = replace(reading, unit="week", n=1)  # "mercredi suivant" with nothing before it: of the week to come
-    elif anchor is None and anchors.context:
-        anchor, basis, source = anchors.context[0], "context", f"context:{anchors.context[0]}"
+    elif anchor is None:
+        anchor, basis, source = _from_story(reading.unit, anchors)
     unit = unit_value(reading.unit, anchor, reading.n) if anchor else None
     if unit is None:
         return first, last, "none", None
@@ -122,7 +133,8 @@ def _in_unit(reading: Reading, first: Partial, last: Partial, anchors: Anchors) 
 
 def _month_by_weekday(first: Partial, last: Partial, anchors: Anchors) -> tuple[Partial, Partial, Year]:
     """ "du lundi 4 au mercredi 6": the nearest month in which the weekday falls on that day."""
-    anchor = anchors.now or anchors.before or (anchors.context[0] if anchors.context else None)
+    told = anchors.story("month")
+    anchor = anchors.now or anchors.before or (told.day if told else None)
     if anchor is None:
         return first, last, Year(None, "none", None)
     basis, source = _now_basis(anchors) if anchors.now else ("context", f"context:{anchor}")
@@ -194,7 +206,8 @@ def _feast(reading: Reading, anchors: Anchors, words: Lexicon) -> Resolution:
     if reading.first is not None and reading.first.year is not None:
         days = [day for day in [feast_day(reading.feast, reading.first.year, words)] if day]
         return _feast_value(days[0], reading, "explicit", "expression") if days else Resolution()
-    now = anchors.now or (anchors.context[0] if anchors.context else None)
+    told = anchors.story("month")
+    now = anchors.now or (told.day if told else None)
     if now is None:
         return Resolution()
     basis, source = _now_basis(anchors) if anchors.now else ("context", f"context:{now}")

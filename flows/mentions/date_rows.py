@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from flows.mentions.date_resolution import Anchors, Resolution, Spell, resolve
-from flows.mentions.date_values import Reading, decode
+from flows.mentions.date_values import Reading, Told, decode
 
 if TYPE_CHECKING:
     from flows.mentions.date_lexicon import Lexicon
@@ -52,7 +52,7 @@ def anchors_of(row: dict[str, object]) -> Anchors:
     return Anchors(
         now=now if isinstance(now, date) else None,
         now_from=str(row["now_from"] or ""),
-        context=tuple(date.fromisoformat(day) for day in str(row["context"] or "").split()),
+        context=tuple(map(Told, str(row["context"] or "").split())),
         direction=str(row["direction"] or ""),
         collected_on=collected if isinstance(collected, date) else date.max,
         spells=tuple(_spell(line) for line in str(row["spells"] or "").splitlines()),

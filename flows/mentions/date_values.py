@@ -124,6 +124,23 @@ class Value:
         return self.first.precision
 
 
+@dataclass(frozen=True)
+class Told:
+    """A date of the story as it is written, in ISO 8601: a day, a month or a year."""
+
+    written: str
+
+    @property
+    def precision(self) -> str:
+        """`day`, `month` or `year`."""
+        return {10: "day", 7: "month", 4: "year"}[len(self.written)]
+
+    @property
+    def day(self) -> date:
+        """The day itself, or the middle of the month or year."""
+        return date.fromisoformat(self.written + {"day": "", "month": "-15", "year": "-07-01"}[self.precision])
+
+
 def days_in(year: int, month: int) -> int:
     """Length of a month in days."""
     return _LENGTHS[month] + (month == 2 and calendar.isleap(year))

@@ -105,12 +105,12 @@ def _ordered(first: Partial, last: Partial, past: list[int], future: list[int], 
 
 def _by_context(first: Partial, last: Partial, hint: str, anchors: Anchors) -> Year | None:
     """The year of the first full date of the story that the weekday, if written, does not contradict."""
-    for day in anchors.context:
-        told = hint in ("last", "next")
+    for story in anchors.context:
+        told, day = hint in ("last", "next"), story.day
         years = _by_publication(first, last, hint, day, "") if told else [*_across_new_year(first, day), day.year]
         fitting = [year for year in years if _start(first, year) and _fits(first, last, year)]
         if fitting:
-            return _answer(first, fitting[:1], "context", f"context:{day}")
+            return _answer(first, fitting[:1], "context", f"context:{story.written}")
     return None
 
 

@@ -20,18 +20,25 @@ from flows.mentions.date_lexicon import lexicon_of
 from flows.mentions.date_linking import follow_anaphors, link_weekdays
 from flows.mentions.date_patterns import date_pattern
 from flows.mentions.date_rows import date_rows, duration_rows, reject_rows, resolve_distinct
-from flows.scan import find_pattern
+from flows.scan import cut, find_pattern
 
 if TYPE_CHECKING:
     from flows.seeds import Seeds
 
 BEFORE, AFTER = 100, 60  # characters of context kept with each expression, to tell datelines
 # behind a bare number: what shows that it is no count of something ("2000 soldats", "12/20")
-_NO_NOUN = (
-    r"^(?:\s*$|\s*[.;:!?)\]\"~\n-]\s|\s*[,;:!?)\]\"(~\n]|\.(?:[^0-9]|$)|\s+(?:a|ainsi|alors|apres|au|aux|avant|avec|ce|cette|chez|comme|contre|"
+_FUNCTION = (
+    r"(?:a|ainsi|alors|apres|au|aux|avant|avec|ce|cette|chez|comme|contre|"
     r"dans|de|depuis|des|devant|du|d'|elle|en|entre|est|et|etait|grace|il|ils|jusqu|l'|la|le|les|lors|mais|n'|ne|on|ont|ou|"
-    r"par|pendant|plus|pour|puis|qu'|quand|que|qui|s'|sa|sans|se|selon|ses|son|sont|sous|sur|un|une|vers|y)(?:[^a-z]|$|)(?:\s|['a-z]|$))"
+    r"par|pendant|plus|pour|puis|qu'|quand|que|qui|s'|sa|sans|se|selon|ses|son|sont|sous|sur|un|une|vers|y)"
 )
+_NO_NOUN = (
+    r"^(?:\s*$|\s*[.;:!?)\]\"~\n-]\s|\s*[,;:!?)\]\"(~\n]|\.(?:[^0-9]|$)|\s+"
+    rf"{_FUNCTION}(?:[^a-z]|$|)(?:\s|['a-z]|$))"
+)
+# what makes a bare year part of a name: a capital in front of it (Flintlock 2018), unless that begins a sentence ("En 2018")
+_NAME_BEFORE = r"(?-u:\b)[A-Z][A-Za-z'-]+[ -]$"
+_PREPOSITION = rf"(?-u:\b)(?:{_FUNCTION}|jusqu'en|courant|fin|debut|janvier)[ -]$"
 _NUMBER_BEFORE = r"(?:[0-9][ .,/-]|[$%#/.-])$"
 
 
@@ -65,9 +72,11 @@ def find_dates(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
         .with_row_index("nr")
         .join(pieces.lazy(), on="match")
         .with_columns((pl.col("start") + pl.col("last")).alias("end"), pl.col("start") + pl.col("first"))
-        .join(texts.lazy().select("document_id", pl.col("flat").cast(pl.Binary)), on="document_id")
+        .join(texts.lazy().select("document_id", "flat"), on="document_id")
         .with_columns(_before(), _after())
         .filter(~pl.col("guarded") | _unguarded(words.any_of("numbered", "named")), ~pl.col("unless") | _noun_follows())
+        .filter(~(pl.col("guarded") & pl.col("reading").str.starts_with('{"rule":"month"')) | ~_named_month())
+        .with_columns(pl.when(_named_year(words.any_of("edition"))).then(_as_name()).otherwise("reading").alias("reading"))
         .sort("nr", "start")
         .select("document_id", "start", "end", "reading", "before", "after")
         .collect()
@@ -78,18 +87,36 @@ def find_dates(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
 def _before() -> pl.Expr:
     """Up to BEFORE characters in front; the document's beginning counts as a line's."""
     length = pl.min_horizontal(pl.col("start"), pl.lit(BEFORE, dtype=pl.Int64))
-    text = pl.col("flat").bin.slice(pl.col("start") - length, length).cast(pl.String)
+    text = cut("flat", pl.col("start") - length, length)
     return pl.when(pl.col("start") <= BEFORE).then(pl.lit("\n") + text).otherwise(text).alias("before")
 
 
 def _after() -> pl.Expr:
-    return pl.col("flat").bin.slice(pl.col("end"), AFTER).cast(pl.String).alias("after")
+    return cut("flat", pl.col("end"), AFTER).alias("after")
 
 
 def _unguarded(numbered: str) -> pl.Expr:
     """Whether what stands around a bare number leaves it a date."""
     after, before = pl.col("after").str.to_lowercase(), pl.col("before").str.to_lowercase()
     return after.str.contains(_NO_NOUN) & ~before.str.contains(_NUMBER_BEFORE) & ~before.str.contains(rf"(?-u:\b){numbered}[ ]?$")
+
+
+def _named_month() -> pl.Expr:
+    """Whether a month without day or year is written like a name: "depuis Mars", the planet; "DEPUIS MARS" is a headline."""
+    return cut("flat", pl.col("start"), 2).str.contains("^[A-Z][a-z]")
+
+
+def _named_year(edition: str) -> pl.Expr:
+    """Whether a bare year belongs to the name before it: "Flintlock 2018", "CAN 2019", "édition 2018"."""
+    before = pl.col("before")
+    folded = before.str.to_lowercase()
+    named = before.str.contains(_NAME_BEFORE) & ~folded.str.contains(_PREPOSITION)
+    bare = pl.col("reading").str.starts_with('{"rule":"year"') & (pl.col("end") - pl.col("start") == 4)
+    return bare & (named | folded.str.contains(rf"(?-u:\b){edition} $"))
+
+
+def _as_name() -> pl.Expr:
+    return pl.col("reading").str.replace('"rule":"year"', '"rule":"name year"', literal=True)
 
 
 def _noun_follows() -> pl.Expr:

@@ -75,7 +75,9 @@ def without_explained(found: pl.DataFrame, code: str) -> pl.DataFrame:
     """
     written = found.with_columns(cut("flat", pl.col("start"), pl.col("end") - pl.col("start")).alias("written"))
     bracketed = written.filter(
-        (cut("flat", pl.col("start") - 1, 1) == "(") & (cut("flat", pl.col("end"), 1) == ")") & pl.col("written").str.contains("^[A-Z]{2,}$")
+        (cut("flat", pl.col("start") - 1, 1) == "(")
+        & (cut("flat", pl.col("end"), 1) == ")")
+        & pl.col("written").str.contains("^[A-Z]{2,}$")
     )
     names = found.select("document_id", code, (pl.col("end") + 2).alias("start"))  # a name, a blank, the bracket
     unknown = bracketed.join(names, on=["document_id", code, "start"], how="anti").with_columns(

@@ -9,10 +9,16 @@ from flows.scan import cut
 from flows.seeds import Seeds
 
 # Contexts are read on flat text. A weak name ('Niger', 'Man', 'Nice') needs a word before it that places are governed by.
-_GOVERNED = r"(?i)(?:\b(?:le|la|les|au|aux|du|de|des|en|entre|et|avec|pour|vers|contre|chez|par|sur|que|ou|dont|a|depuis|comme) |[ld]'|^|[\n(:;/,.\"-] ?)$"
+_GOVERNED = (
+    r"(?i)(?:\b(?:le|la|les|au|aux|du|de|des|en|entre|et|avec|pour|vers|contre|chez|par|sur|que|ou|dont|a|depuis|comme) "
+    r"|[ld]'|^|[\n(:;/,.\"-] ?)$"
+)
 _ARTICLE = r"(?:\b(?:la|le|au|aux|du|en) |\bl')$"
 _NOT_LANGUAGE = r"(?i)(?:\b(?:en|langue|parle|parler|le) |\bl')$"
-_AT = r"(?i)(?:\b(?:a|vers|destination de|sur|dans|pour|depuis|rejoindre|quitte|gagner|rallier|ville de|capitale,?|localite de|via|chez|jusqu'a) *|\()$"
+_AT = (
+    r"(?i)(?:\b(?:a|vers|destination de|sur|dans|pour|depuis|rejoindre|quitte|gagner|rallier|ville de|capitale,?|localite de|via|chez"
+    r"|jusqu'a) *|\()$"
+)
 _OF = r"(?i)(?:\b(?:de|du|des) |\bd')$"
 _OPENS = r"(?:^|[.!?:;,\n\"-] *)$"  # neither article nor preposition before a name
 _HEADS_LINE = r"(?:^|\n) *$"
@@ -41,7 +47,9 @@ def find_places(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.Da
 
 
 def _countries(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
-    names = seeds.country_names.with_row_index("row").select("row", pl.col("code").alias("country"), pl.col("kind").alias("form_kind"), "strength")
+    names = seeds.country_names.with_row_index("row").select(
+        "row", pl.col("code").alias("country"), pl.col("kind").alias("form_kind"), "strength"
+    )
     found = around.filter(pl.col("source") == "country_names").join(names, on="row")
     weak, demonym = pl.col("strength") == "weak", pl.col("form_kind") == "demonym"
     compound = pl.col("behind").str.contains(r"^-[A-Za-z]")
@@ -65,7 +73,9 @@ def _countries(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
 
 def _cities(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     canonical = seeds.cities.with_row_index("row").select("row", "city", "country", "kind", "strength", pl.lit("cities").alias("source"))
-    other = seeds.city_names.with_row_index("row").select("row", "city", "country", "kind", "strength", pl.lit("city_names").alias("source"))
+    other = seeds.city_names.with_row_index("row").select(
+        "row", "city", "country", "kind", "strength", pl.lit("city_names").alias("source")
+    )
     forms = pl.concat([canonical, other]).rename({"kind": "form_kind"})
     found = around.join(forms, on=["source", "row"]).filter(pl.col("capital"))
     position = (
@@ -85,8 +95,12 @@ def _cities(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     )
     weak = pl.col("strength") == "weak"
     placed = found.with_columns(position.alias("position"))
-    fits = ~weak | ((pl.col("position") == "at") & pl.col("before").str.contains(r"[a-zA-Z(']") & ~pl.col("behind").str.contains(_NAME_FOLLOWS))
-    return placed.filter(fits).select("document_id", "start", "end", pl.lit("city").alias("kind"), "country", "city", "form_kind", "position")
+    fits = ~weak | (
+        (pl.col("position") == "at") & pl.col("before").str.contains(r"[a-zA-Z(']") & ~pl.col("behind").str.contains(_NAME_FOLLOWS)
+    )
+    return placed.filter(fits).select(
+        "document_id", "start", "end", pl.lit("city").alias("kind"), "country", "city", "form_kind", "position"
+    )
 
 
 def _cue_spans(spans: pl.DataFrame, seeds: Seeds, cue: str) -> pl.DataFrame:
@@ -110,7 +124,10 @@ def _not_a_longer_city(countries: pl.DataFrame, cities: pl.DataFrame) -> pl.Data
     """Without countries inside a longer city or camp ('Camp Guinée'), or where the same word is a place one is 'à' ('à Djibouti')."""
     longer = (
         countries.lazy()
-        .join(cities.lazy().select("document_id", pl.col("start").alias("from"), pl.col("end").alias("to"), pl.col("position").alias("at")), on="document_id")
+        .join(
+            cities.lazy().select("document_id", pl.col("start").alias("from"), pl.col("end").alias("to"), pl.col("position").alias("at")),
+            on="document_id",
+        )
         .filter((pl.col("start") >= pl.col("from")) & (pl.col("end") <= pl.col("to")))
         .filter((pl.col("end") - pl.col("start") < pl.col("to") - pl.col("from")) | (pl.col("at") == "at"))
         .select("document_id", "start", "end")
