@@ -16,9 +16,11 @@ _REMOVED_REACH = 45  # characters that 'en remplacement de' or 'au nom de' reach
 _MAIN_WEIGHT = 6  # what a country must weigh in a document to be taken for a party its sentence does not name
 _SHARED_WEIGHT = 2  # and what it must weigh where the sentence says that it is an affair of several ('les deux armées')
 _ANAPHOR_REACH = 4  # sentences that 'leurs' and 'les deux pays' may reach back
+_ROLL_CALL = 2  # more countries than these side by side are a list, and whoever stands by it is on it
 _LISTS = ("exercise", "operation")  # families whose parties are often listed in a sentence of their own
 _BRACKET = re.compile(r" ?\(")
 _OPINION = re.compile(r"(?:pour|selon|d'apres|aux yeux d[ue]) (?:le |la |l'|m\. |mme )[^,]{0,60}$")
+_APPOSED = re.compile(r" ?, (?:son|leur|le|un|l')? ?[a-z' -]{2,18} ")  # 'X, son collègue sud-africain'
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
 _ACTIVE = ("reception", "part", "gathering", "motion")
 
@@ -68,7 +70,8 @@ def _placed(context: Context, sentence: Sentence, person: Person) -> Person:
         return person
     flat = context.document.flat
     bracketed = next((span.code for span in sentence.countries if _BRACKET.fullmatch(flat, person.end, span.start)), None)
-    return replace(person, country=bracketed or _known_country(context, words_of(person.name)))
+    apposed = next((span.code for span in sentence.countries if span.kind == "demonym" and _APPOSED.fullmatch(flat, person.end, span.start)), None)
+    return replace(person, country=bracketed or apposed or _known_country(context, words_of(person.name)))
 
 
 def _known_country(context: Context, words: tuple[str, ...]) -> str | None:
@@ -139,7 +142,9 @@ def _listed(sentence: Sentence, listing: bool) -> list[Party]:
         stands_for = any(trigger.form.startswith("représent") for trigger in presence)
         return acting + (mentioned_countries(sentence) if n_acting > 1 or stands_for else [])
     side_by_side = [party for party in acting if party.rule == "coordination"]
-    listed = side_by_side or [party for party in acting if party.rule in ("claim", "demonym")]
+    beside = [party for party in acting if party.rule in ("claim", "demonym")]
+    n_listed = len({party.code for party in side_by_side})
+    listed = side_by_side + beside if n_listed > _ROLL_CALL else side_by_side or beside
     return listed if listing and len({party.code for party in listed}) > 1 else []
 
 

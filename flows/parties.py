@@ -19,6 +19,7 @@ _OF = re.compile(r"^(?: \w+){0,2} (?:de la |de l'|du |de |des |d')$")
 _APPOSED = 24  # characters between a name and the demonym that tells whose officer it is: 'X, son collègue sud-africain'
 _SUBJECT = re.compile(r"(?:^|[,;:.] ?|\b(?:que|qu'|et|mais|ou|dont|quand|lorsque) ?)(?:la |le |l'|les )?$")
 _VERB = re.compile(r"^ (?:a|ont|avait|avaient|aura|auront|vient|viennent|s'est|se sont|accueill|recoi|sign|offr|livr|organis|envoi|forme|equip|remet)")
+_STATIONED = re.compile(r"\b(?:elements|forces|troupes|contingents?|bases?) [a-z-]+(?:s|es) (?:du |au |en |de la )$")  # 'les éléments français au'
 _CLAIM_REACH = 28  # characters between a party noun and the country it is of: 'délégation militaire de la'
 
 
@@ -115,6 +116,8 @@ def home_country(document: Document, source_countries: dict[str, str]) -> str | 
 
 
 def _excluded(sentence: Sentence, span: CountrySpan) -> bool:
+    if _STATIONED.search(sentence.folded[: span.start - sentence.start]):
+        return True
     return any(cue.value == "exclusion" and 0 <= span.start - cue.end <= 4 for cue in sentence.cues)
 
 

@@ -61,7 +61,8 @@ def find_words(texts: pl.DataFrame, forms: Iterable[str], column: str = "folded"
     """
     blanks = "|".join([_BLANKS, *(f"( ){re.escape(fold(word))} +" for word in fillers)])
     kept = "".join(f"${{{number}}}" for number in range(1, blanks.count("(") + 1))
-    padded = pl.Series([f" {form} " for form in forms], dtype=pl.String).implode()
+    # a plain list: one automaton for all rows (a column of lists is compiled row by row). An empty one has no type in Polars
+    padded = [f" {form} " for form in forms] or [_OPEN]
     squeezed = pl.col(column).str.replace_all(blanks, kept)
     runs = find_pattern(texts, blanks, column)
     words = pl.concat_str(pl.lit(" "), squeezed.str.replace_all("[^a-z0-9]", " "), pl.lit(" "))
