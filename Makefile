@@ -20,8 +20,7 @@ test: .venv/installed-dev ## Lint, type-check and run every test
 	$(BIN)/pytest
 
 bench: .venv/installed-dev ## Measure speed and accuracy
-	@test -f bench/__main__.py || { echo "make bench: no benchmark here yet (bench/__main__.py)" >&2; exit 1; }
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m benchmarks
 
 clean: ## Remove .venv, caches and build remains (never the warehouse)
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info

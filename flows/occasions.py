@@ -146,6 +146,8 @@ def _same(occasion: Occasion, candidate: Candidate, acting: _Acting) -> bool:
     ours, theirs = acting.of(occasion), acting(candidate.sentence)
     if len(ours) > 1 and len(theirs) > 1 and len(ours & theirs) < 2:
         return False
+    if _abroad(candidate.sentence) and _hosts(occasion) and not _abroad(candidate.sentence) & _hosts(occasion):
+        return False
     if occasion.time.precision != time.precision and "month" in (occasion.time.precision, time.precision):
         return False
     if meet(occasion.time, time):
@@ -161,6 +163,15 @@ def _same(occasion: Occasion, candidate: Candidate, acting: _Acting) -> bool:
     if gathered and candidate.trigger.function == "motion" and theirs <= ours and 0 < before <= _ARRIVAL_DAYS:
         return True  # the delegations had come the day before
     return occasion.starts and candidate.trigger.function in ("part", "reception") and 0 < after <= _STAY_DAYS
+
+
+def _abroad(sentence: Sentence) -> set[str]:
+    """The countries of the cities a sentence is 'à'."""
+    return {city.country for city in sentence.cities if city.position == "at"}
+
+
+def _hosts(occasion: Occasion) -> set[str]:
+    return {code for sentence in occasion.sentences for code in _abroad(sentence)}
 
 
 def _join(occasion: Occasion, candidate: Candidate) -> None:

@@ -24,6 +24,8 @@ _ALONE = r"\n[^A-Za-z\n]*(?:(?i:le|date) ?:? ?)?$"
 _BYLINE = r"\n(?:[^\n]*\|[^\n]*|[Pp]ar [^\n]*|[^\n.]{0,80} -+ ?|[^\n]*(?:[(]|©) ?)[-,|( ]*$"
 _PLACE = r"\n[ \"(-]*(?:[A-Z][A-Za-z'-]*[ /-]?){1,4},? ?(?:\([A-Za-z' -]+\) ?)?,? ?(?:le )?$"
 _CLAUSE_END = r"[;:()]|, | - | et "
+# "Arrivée dimanche, la délégation sera reçue": what a participle at the head of the sentence tells is over
+_OPENING_PARTICIPLE = r"(?:^|[.!?:\n\"] ?)[A-Z][a-z]{2,}(?:e|ee|es|ees|u|ue|us|ues|is|ise|ises) (?:le )?$"
 _PLACE_END = r"^ *(?:[(.:~\n/-]|$)"
 
 
@@ -32,9 +34,7 @@ def direction_cues(found: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl
     needy = found.filter(~pl.col("reading").is_in(_explicit(found["reading"]).implode())).select("document_id", "start").sort("start")
     statuses = find_statuses(texts.join(needy.select("document_id").unique(), on="document_id", how="semi"), seeds)
     kinds = statuses.select("match", "key").unique()
-    directions = kinds.with_columns(
-        pl.Series("direction", [direction_of(match, key) for match, key in kinds.iter_rows()], dtype=pl.String)
-    )
+    directions = kinds.with_columns(pl.Series("direction", [direction_of(match, key) for match, key in kinds.iter_rows()], dtype=pl.String))
     statuses = statuses.join(directions, on=["match", "key"]).select("document_id", "start", "direction").sort("start")
     cues = needy
     sides: tuple[tuple[str, Literal["backward", "forward"]], ...] = (("cue_before", "backward"), ("cue_after", "forward"))
@@ -127,7 +127,8 @@ def _direction() -> pl.Expr:
     parted = pl.col("before").str.tail((pl.col("start") - pl.col("cue_before_at")).clip(0, 100)).str.contains(_CLAUSE_END)
     joined = ~pl.col("after").str.head((pl.col("cue_after_at") - pl.col("end")).clip(0, 60)).str.contains(_CLAUSE_END)
     own = pl.when(parted & joined & ((pl.col("cue_after_at") - pl.col("end")) < 60)).then(behind)
-    return pl.coalesce(own, ahead, behind, pl.lit("")).alias("direction")
+    opening = pl.when(pl.col("before").str.contains(_OPENING_PARTICIPLE)).then(pl.lit("past"))
+    return pl.coalesce(pl.when(ahead.is_null()).then(opening), own, ahead, behind, pl.lit("")).alias("direction")
 
 
 def _page_date(words: Lexicon) -> pl.Expr:

@@ -54,9 +54,9 @@ def link_weekdays(rows: pl.DataFrame) -> pl.DataFrame:
         "document_id", "start_date", "surface", pl.col("start_date").dt.weekday().cast(pl.Int64).alias("weekday")
     )
     searched = numbered.filter(lonely).select("nr", "document_id", "weekday", "start")
-    same = searched.join(
-        single.filter(pl.len().over("document_id", "weekday") == 1), on=["document_id", "weekday"]
-    ).select("nr", "start_date", "surface")
+    same = searched.join(single.filter(pl.len().over("document_id", "weekday") == 1), on=["document_id", "weekday"]).select(
+        "nr", "start_date", "surface"
+    )
     week = _in_the_week(searched.join(same, on="nr", how="anti"), dated.filter(~pl.col("history")))
     changed: dict[int, tuple[object, ...]] = {
         nr: (day.isoformat(), day, day, "day", "context", f"context:{surface}", None, [], None)
@@ -75,8 +75,10 @@ def _in_the_week(searched: pl.DataFrame, dated: pl.DataFrame) -> pl.DataFrame:
     )
     only = only.sort("single", descending=True).unique("document_id", keep="first", maintain_order=True)
     monday = pl.col("start_date").dt.truncate("1w")
-    aimed = pl.when(pl.col("single") == 1).then(monday + pl.duration(days=pl.col("weekday") - 1)).otherwise(
-        pl.col("start_date") + pl.duration(days=(pl.col("weekday") - pl.col("start_date").dt.weekday()) % 7)
+    aimed = (
+        pl.when(pl.col("single") == 1)
+        .then(monday + pl.duration(days=pl.col("weekday") - 1))
+        .otherwise(pl.col("start_date") + pl.duration(days=(pl.col("weekday") - pl.col("start_date").dt.weekday()) % 7))
     )
     joined = searched.join(only.select("document_id", "start_date", "end_date", "single", "surface"), on="document_id")
     found = joined.with_columns(aimed.cast(pl.Date).alias("day")).filter((pl.col("single") == 1) | (pl.col("day") <= pl.col("end_date")))
