@@ -87,10 +87,11 @@ def judged(found: list[Case], answers: Answers) -> Counter[str]:
     verdicts: Counter[str] = Counter()
     for number, case in enumerate(found):
         given = answers[number]
+        written = {_start(edtf) for _surface, edtf, _bound in case.marks}
         for _surface, edtf, _bound in case.marks:
             start = _start(edtf)
             if start is None:
-                verdicts["silently filled" if any(given) else "right"] += 1
+                verdicts["silently filled" if any(day and day not in written for day in given) else "right"] += 1
             else:
                 verdicts["right" if start in given else "wrong" if given else "missed"] += 1
     verdicts["false in twins"] = sum(map(bool, answers[len(found) :]))

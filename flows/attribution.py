@@ -70,14 +70,16 @@ def _placed(context: Context, sentence: Sentence, person: Person) -> Person:
         return person
     flat = context.document.flat
     bracketed = next((span.code for span in sentence.countries if _BRACKET.fullmatch(flat, person.end, span.start)), None)
-    apposed = next((span.code for span in sentence.countries if span.kind == "demonym" and _APPOSED.fullmatch(flat, person.end, span.start)), None)
+    apposed = next(
+        (span.code for span in sentence.countries if span.kind == "demonym" and _APPOSED.fullmatch(flat, person.end, span.start)), None
+    )
     return replace(person, country=bracketed or apposed or _known_country(context, words_of(person.name)))
 
 
 def _known_country(context: Context, words: tuple[str, ...]) -> str | None:
-    name = frozenset(words)
     for holder, country in context.facts.holders.items():
-        if min(len(name), len(holder)) > 1 and (name <= holder or holder <= name) and words[-1] in holder:
+        same = min(len(words), len(holder)) > 1 and words[-1] == holder[-1]
+        if same and (set(words) <= set(holder) or set(holder) <= set(words)):
             return country
     return None
 
@@ -173,7 +175,8 @@ def _from_anaphor(context: Context, occasion: Occasion, have: set[str]) -> list[
 
 
 def _at_home(context: Context, occasion: Occasion, have: set[str]) -> list[Party]:
-    """'notre pays', or an office without a country: the home country; 'notre pays' also the one main country that is not the other party."""
+    """'notre pays', or an office without a country: the home country; 'notre pays' also the one main
+    country that is not the other party."""
     for sentence in occasion.sentences:
         for cue in sentence.cues:
             if cue.value == "home":

@@ -25,7 +25,8 @@ _CANCELLED = re.compile(
     r"\b(?:annule|annulee|annules|annulees|annulation|reporte|reportee|reportes|reportees|ajourne|ajournee|ajournes|decommande)\b"
 )
 _ABOUT = re.compile(
-    r"\b(?:planification|preparation|preparatoire|preparer|consacree?s?|portant sur|au sujet|relatives?|pour|bilan)\b|^ (?:de |du |d'|des |sur )"
+    r"\b(?:planification|preparation|preparatoire|preparer|consacree?s?|portant sur|au sujet|relatives?|pour|bilan)\b"
+    r"|^ (?:de |du |d'|des |sur )"
 )
 _ACTIVE = re.compile(r"(?:l'|les )?(?:a|ont|avait|avaient|aura|auront|reçoit|reçoivent|recevra|recevront|recevait)\b")
 _LISTED = re.compile(r"\(\s*$")
@@ -194,7 +195,8 @@ def _is_subject_matter(sentence: Sentence, trigger: Trigger, triggers: list[Trig
 
 
 def _share(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list[DateSpan]], alone: bool) -> None:
-    """A date holds for a signature in its clause too, or in its sentence when it is the only one: 's'est rendu jeudi à X, où il a signé'."""
+    """A date holds for a signature in its clause too, or in its sentence when it is the only one: 's'est rendu jeudi
+    à X, où il a signé'."""
     by_start = {trigger.start: trigger for trigger in triggers}
     for start, dates in list(governed.items()):
         owner = by_start[start]
@@ -236,7 +238,8 @@ def _implicit(document: Document, sentence: Sentence, dates: list[DateSpan]) -> 
 
 
 def _peers(sentence: Sentence) -> bool:
-    """Whether holders of one office from several countries act: 'les chefs d'état-major de l'Alliance', 'les ministres du Mali et du Niger'."""
+    """Whether holders of one office from several countries act: 'les chefs d'état-major de l'Alliance', 'les ministres du Mali
+    et du Niger'."""
     plural = any(cue.plural and cue.defence for cue, _ in sentence.offices)
     return plural and (bool(sentence.organisations) or len({span.code for span in sentence.countries}) > 1)
 

@@ -27,7 +27,7 @@ class Facts:
     precedence: dict[str, int]
     members: dict[str, list[tuple[str, date, date | None]]]  # small alliance -> [(country, from, to)]
     frameworks: frozenset[str]  # initiatives and committees of states: they meet, but are no party themselves
-    holders: dict[frozenset[str], str]  # words of an office holder's name -> country
+    holders: dict[tuple[str, ...], str]  # words of an office holder's name -> country
     sources: dict[str, str]  # folded name of a source -> country
 
 
@@ -40,9 +40,9 @@ def facts(seeds: Seeds) -> Facts:
         if organisation in small:
             members.setdefault(organisation, []).append((country, start, end))
     frameworks = seeds.organisations.filter(pl.col("kind").is_in(["initiative", "command"]) & pl.col("owner").is_null())["code"]
-    holders: dict[frozenset[str], str] = {}
+    holders: dict[tuple[str, ...], str] = {}
     for name, country in seeds.office_holders.drop_nulls("country").select("name", "country").iter_rows():
-        holders.setdefault(frozenset(words_of(name)), country)
+        holders.setdefault(words_of(name), country)
     sources = {fold(name): country for name, country in seeds.sources.select("name", "country").iter_rows()}
     precedence = dict(seeds.event_types.select("event_type", "precedence").iter_rows())
     return Facts(precedence, members, frozenset(frameworks), holders, sources)
@@ -85,7 +85,8 @@ class Context:
         return [sentence for one in self.occasions if one is not occasion for sentence in one.sentences]
 
     def surrounding(self, occasion: Occasion) -> Occasion | None:
-        """The occasion this one belongs in or is told by: the visit an agreement is signed in, the one 'celle du ministre' is compared with."""
+        """The occasion this one belongs in or is told by: the visit an agreement is signed in, the one 'celle du ministre'
+        is compared with."""
         if occasion.within is not None:
             return occasion.within
         first = occasion.sentences[0]

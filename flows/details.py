@@ -60,9 +60,9 @@ def describe(context: Context, occasion: Occasion) -> Details:
     evidence += [("participant", person.start, person.end, person.group or "name") for person in taking_part]
     evidence += [("place", city.start, city.end, city.position)] if city else host_span
     confidence = _SURE - _INFERRED * inferred - _UNDATED * (occasion.time is None) - _INHERITED * occasion.inherited
-    details = Details(
-        event_type, _status(occasion), city.city if city else None, host, countries, codes, taking_part, max(_LEAST, round(confidence, 2)), evidence
-    )  # fmt: skip
+    confidence = max(_LEAST, round(confidence, 2))
+    place = city.city if city else None
+    details = Details(event_type, _status(occasion), place, host, countries, codes, taking_part, confidence, evidence)
     details.reason = _refusal(context, occasion, details, found)
     return details
 
@@ -117,7 +117,8 @@ def _commission(occasion: Occasion) -> bool:
 
 
 def _resident(context: Context, occasion: Occasion, host: str | None) -> bool:
-    """Whether those received reside in the host country: every foreigner near the telling is an ambassador, attaché or chargé d'affaires."""
+    """Whether those received reside in the host country: every foreigner near the telling is an ambassador, attaché or
+    chargé d'affaires."""
     if any(one.trigger.function == "motion" and one.trigger.form != SCENE for one in occasion.core):
         return False
     received = [one for one in occasion.candidates if one.trigger.function in ("reception", "part") or one in occasion.core]

@@ -59,7 +59,7 @@ def _add_document(rows: Rows, document: Document, seeds: Seeds) -> None:
             event_no += 1
     rows.candidates += _candidate_rows(document, candidates)
     rows.persons += [
-        {"document_id": document.document_id, "start": one.start, "end": one.end, "name": one.name, "rank": one.rank, "role": one.role, "country": one.country}
+        {"document_id": document.document_id, **{name: getattr(one, name) for name in ("start", "end", "name", "rank", "role", "country")}}
         for sentence in document.sentences
         for one in sentence.persons
     ]  # fmt: skip
@@ -105,7 +105,8 @@ def _candidate_rows(document: Document, candidates: list[Candidate]) -> list[dic
     return [
         {
             "document_id": document.document_id, "sentence_no": one.sentence.no, "start": one.trigger.start, "end": one.trigger.end,
-            "event_type": one.trigger.event_type, "trigger": one.trigger.form, "status": one.status if one.status in ("planned", "cancelled") else "held",
+            "event_type": one.trigger.event_type, "trigger": one.trigger.form,
+            "status": one.status if one.status in ("planned", "cancelled") else "held",
             "date_edtf": one.time.edtf if one.time else None, "decision": one.decision, "event_no": one.event_no,
         }
         for one in distinct.values()

@@ -27,7 +27,9 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | None:
         listed = [city for city in candidate.sentence.cities for span in candidate.dates if 0 < span.start - city.end <= 3]
         cities = listed or [city for city in candidate.sentence.cities if _is_where(candidate.sentence, city)]
         if candidate.sentence.no in shared and occasion.family == "agreement" and not occasion.inherited:
-            cities = [city for city in cities if candidate.sentence.clause(city.start) == candidate.sentence.clause(candidate.trigger.start)]
+            cities = [
+                city for city in cities if candidate.sentence.clause(city.start) == candidate.sentence.clause(candidate.trigger.start)
+            ]
         if cities:
             anchor = candidate.dates[0].start if candidate.dates else candidate.trigger.start
             return min(cities, key=lambda city: min(abs(city.start - anchor), abs(city.start - candidate.trigger.end)))

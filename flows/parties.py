@@ -14,12 +14,20 @@ _LINKED = re.compile(
     r"^ ?(?:,|et|ainsi que|/|-|comme|puis|avec|ou|,? et)? ?(?:a |de |du |d'|des |avec )?(?:la |le |l'|les |au |en |aux )?(?:\w+ )?$"
 )
 _BETWEEN = re.compile(r"\b(?:entre|reunissant|unissant|lient?|reunit|rassemble|opposant) (?:\w+ ){0,4}(?:le |la |l'|les )?$")
-_FOR = re.compile(r"(?:^|[.;,] )pour (?:la |le |l'|les )?$|\b(?:avec|aupres de|aux cotes de|aux cotes du|conjointement avec) (?:la |le |l'|les )?$|\b(?:celle?s?|celui|ceux) (?:de la |de l'|du |de |des |d')$")
+_FOR = re.compile(
+    r"(?:^|[.;,] )pour (?:la |le |l'|les )?$"
+    r"|\b(?:avec|aupres de|aux cotes de|aux cotes du|conjointement avec) (?:la |le |l'|les )?$"
+    r"|\b(?:celle?s?|celui|ceux) (?:de la |de l'|du |de |des |d')$"
+)
 _OF = re.compile(r"^(?: \w+){0,2} (?:de la |de l'|du |de |des |d')$")
 _APPOSED = 24  # characters between a name and the demonym that tells whose officer it is: 'X, son collègue sud-africain'
 _SUBJECT = re.compile(r"(?:^|[,;:.] ?|\b(?:que|qu'|et|mais|ou|dont|quand|lorsque) ?)(?:la |le |l'|les )?$")
-_VERB = re.compile(r"^ (?:a|ont|avait|avaient|aura|auront|vient|viennent|s'est|se sont|accueill|recoi|sign|offr|livr|organis|envoi|forme|equip|remet)")
-_STATIONED = re.compile(r"\b(?:elements|forces|troupes|contingents?|bases?) [a-z-]+(?:s|es) (?:du |au |en |de la )$")  # 'les éléments français au'
+_VERB = re.compile(
+    r"^ (?:a|ont|avait|avaient|aura|auront|vient|viennent|s'est|se sont|accueill|recoi|sign|offr|livr|organis|envoi|forme|equip|remet)"
+)
+_STATIONED = re.compile(
+    r"\b(?:elements|forces|troupes|contingents?|bases?) [a-z-]+(?:s|es) (?:du |au |en |de la )$"
+)  # 'les éléments français au'
 _CLAIM_REACH = 28  # characters between a party noun and the country it is of: 'délégation militaire de la'
 
 
@@ -37,7 +45,8 @@ def sentence_parties(sentence: Sentence) -> list[Party]:
     """The countries that act in the sentence.
 
     Rules: demonym (beside a noun of seeds/party_nouns), coordination (two or more countries named side by side),
-    subject (a name before its verb), government (a capital that stands for it), office (written beside a person's or an envoy's office), claim
+    subject (a name before its verb), government (a capital that stands for it), office (written beside a
+    person's or an envoy's office), claim
     ('la délégation du Mali').
     """
     spans = [span for span in sentence.countries if not _excluded(sentence, span)]

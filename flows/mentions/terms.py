@@ -14,7 +14,9 @@ from flows.seeds import Seeds
 def _terms(seeds: Seeds) -> pl.DataFrame:
     names = seeds.office_holders["name"]
     matches = pl.Series("match", [as_words(name) for name in names], dtype=pl.String)
-    return seeds.office_holders.select(matches, "name", "role", "valid_from", "valid_to").unique(["match", "role", "valid_from"], maintain_order=True)
+    return seeds.office_holders.select(matches, "name", "role", "valid_from", "valid_to").unique(
+        ["match", "role", "valid_from"], maintain_order=True
+    )
 
 
 def find_terms(texts: pl.DataFrame, spans: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
