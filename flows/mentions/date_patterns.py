@@ -133,6 +133,10 @@ def _relative(p: dict[str, str]) -> list[str]:
             f"(?:huit|quinze|8|15)|{p['shift']}|cette semaine)|{week})?{p['daypart']}{_CLOCK}"
         ),
         f"(?:le|ce){_S}(?:meme jour|jour(?:-la|{_S}meme))",
+        # a day named twice is one date: "aujourd'hui lundi 23 janvier 2023", "hier, jeudi"; "dans la journée d'hier" is what follows
+        f"{p['deictic']},?{_S}(?:le )?{p['weekday']},?{_S}(?:le )?{p['day']}[ \n-]{{0,3}}{p['month_year']}",
+        f"{p['deictic']},?{_S}{p['weekday']}",
+        f"dans la journee{_S}(?:de la |de l'|de |du |des |d')",
         f"{p['deictic']}{p['daypart']}{_CLOCK}",
         (
             f"(?:la |l'|le |au |a la |a l')?{p['anaphor']}{_S}(?:(?:du |de la |de l'|de |d'|des ){p['full']}|"

@@ -26,6 +26,12 @@ def _deictic(found: Match) -> Reading | None:
     return Reading("deictic", "shift", anchor="now", unit="day", n=int(found["t"]))
 
 
+def _dated_deictic(found: Match) -> Reading | None:
+    """aujourd'hui lundi 23 janvier 2023: the written date says which day it was when that was said."""
+    day = Partial(int(found["y"]) if found["y"] else None, int(found["m"][1:]), int(found["d"].lstrip("o")), int(found["w"][1:]))
+    return Reading("day", "calendar", first=day, last=day, hint="" if found["y"] else "this")
+
+
 def _anaphor(found: Match) -> Reading | None:
     step = int(found["a"])
     if found["m"]:
@@ -182,6 +188,12 @@ _WEEK = r"(?P<week> (?:de )?(?:la |cette )Uweek(?: X(?P<wx>\w+))?)"
 _DET = r"(?P<det>(?:la|le|ce|cette|cet|l'|au|du|de la|de|en|de l') )?"
 RELATIVE: list[Rule] = [
     _rule(rf"(?P<core>T(?P<t>-?\d){_WHEN})", _deictic),
+    _rule(r"(?P<core>T(?P<t>-?\d)(?: ,)? W\d)", _deictic),
+    _rule(
+        r"(?P<core>T(?P<t>-?\d)(?: ,)? (?:le )?(?P<w>W\d)(?: ,)? (?:le )?(?P<d>o?\d{1,2})(?: -)? (?P<m>M\d+)(?: \.)?"
+        r"(?: (?P<y>[12]\d{3}))?)",
+        _dated_deictic,
+    ),
     _rule(
         r"(?:a )?(?P<core>(?P<det>(?:la|l'|le|au) )?A(?P<a>-?\d)(?: (?:(?:au )?H|"
         r"(?:du |de la |de l' |de |d' |des )+(?:(?:W\d )?(?P<d>o?\d{1,2}) "
