@@ -34,9 +34,23 @@ def people(context: Context, occasion: Occasion) -> list[Person]:
     found: dict[str, Person] = {}
     for sentence in scope:
         for person in sentence.persons:
-            if person.group != "spokesperson" and not _removed(sentence, person) and _takes_part(occasion, sentence, person):
+            concerned = _nearest(context, occasion, sentence, person) and _takes_part(occasion, sentence, person)
+            if person.group != "spokesperson" and concerned and not _removed(sentence, person):
                 found.setdefault(fold(person.name), _placed(context, sentence, person))
     return list(found.values())
+
+
+def _nearest(context: Context, occasion: Occasion, sentence: Sentence, person: Person) -> bool:
+    """Whether the person stands nearest to this occasion, where a sentence tells several ('après le passage de X, c'est Y qui …')."""
+    tellings = [
+        (abs(one.trigger.start - person.start), other is occasion)
+        for other in context.occasions
+        if other.family == occasion.family
+        for one in other.core
+        if one.sentence.no == sentence.no
+    ]
+    several = len({mine for *_, mine in tellings}) > 1
+    return not several or min(tellings)[-1]
 
 
 def _takes_part(occasion: Occasion, sentence: Sentence, person: Person) -> bool:
