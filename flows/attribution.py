@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from flows.context import Context
 from flows.mentions.persons import Person, words_of
-from flows.model import CitySpan, Sentence
+from flows.model import CitySpan, Party, Sentence
 from flows.occasions import Occasion
-from flows.parties import Party, mentioned_countries, sentence_parties
+from flows.parties import mentioned_countries, sentence_parties
 from flows.text import fold
 
 _REMOVED_REACH = 45  # characters that 'en remplacement de' or 'au nom de' reaches
@@ -91,9 +91,9 @@ def _placed(context: Context, sentence: Sentence, person: Person) -> Person:
 
 
 def _known_country(context: Context, words: tuple[str, ...]) -> str | None:
-    for holder, country in context.facts.holders.items():
-        same = min(len(words), len(holder)) > 1 and words[-1] == holder[-1]
-        if same and (set(words) <= set(holder) or set(holder) <= set(words)):
+    name = frozenset(words)
+    for holder, country in context.facts.holders.get(words[-1], ()) if len(words) > 1 else ():
+        if name <= holder or holder <= name:
             return country
     return None
 

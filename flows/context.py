@@ -27,8 +27,9 @@ class Facts:
     precedence: dict[str, int]
     members: dict[str, list[tuple[str, date, date | None]]]  # small alliance -> [(country, from, to)]
     frameworks: frozenset[str]  # initiatives and committees of states: they meet, but are no party themselves
-    holders: dict[tuple[str, ...], str]  # words of an office holder's name -> country
+    holders: dict[str, list[tuple[frozenset[str], str]]]  # last word of an office holder's name -> [(all its words, country)]
     sources: dict[str, str]  # folded name of a source -> country
+    source_names: re.Pattern[str]  # any of them, as a whole word
 
 
 @lru_cache(maxsize=4)
@@ -40,12 +41,16 @@ def facts(seeds: Seeds) -> Facts:
         if organisation in small:
             members.setdefault(organisation, []).append((country, start, end))
     frameworks = seeds.organisations.filter(pl.col("kind").is_in(["initiative", "command"]) & pl.col("owner").is_null())["code"]
-    holders: dict[tuple[str, ...], str] = {}
+    holders: dict[str, list[tuple[frozenset[str], str]]] = {}
     for name, country in seeds.office_holders.drop_nulls("country").select("name", "country").iter_rows():
-        holders.setdefault(words_of(name), country)
+        words = words_of(name)
+        if len(words) > 1:
+            holders.setdefault(words[-1], []).append((frozenset(words), country))
     sources = {fold(name): country for name, country in seeds.sources.select("name", "country").iter_rows()}
     precedence = dict(seeds.event_types.select("event_type", "precedence").iter_rows())
-    return Facts(precedence, members, frozenset(frameworks), holders, sources)
+    longest_first = sorted(sources, key=lambda name: (-len(name), name))
+    names = re.compile(rf"\b(?:{'|'.join(re.escape(name) for name in longest_first)})\b")
+    return Facts(precedence, members, frozenset(frameworks), holders, sources, names)
 
 
 class Context:
@@ -53,7 +58,7 @@ class Context:
 
     def __init__(self, document: Document, occasions: list[Occasion], known: Facts) -> None:
         self.document, self.occasions, self.facts = document, occasions, known
-        self.home = home_country(document, known.sources)
+        self.home = home_country(document, known.source_names, known.sources)
         self.weights = main_countries(document)
         self.main = [code for code, _ in self.weights.most_common()]
         self.absent = absent_countries(document)

@@ -9,8 +9,8 @@ from flows.candidates import SCENE
 from flows.context import Context
 from flows.location import RESIDENT, find_city, find_host
 from flows.mentions.persons import Person
+from flows.model import Party
 from flows.occasions import Occasion
-from flows.parties import Party
 
 _SURE, _INFERRED, _UNDATED, _INHERITED, _LEAST = 0.95, 0.2, 0.2, 0.1, 0.1  # confidence: at best, less a step inferred ...
 _SPORT_WORDS = 3  # different words of sport that make a page one of sport

@@ -85,6 +85,16 @@ class Trigger:
     strong: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A country that acts in a sentence: where that is said, and by which rule."""
+
+    start: int
+    end: int
+    code: str
+    rule: str
+
+
 @dataclass(slots=True)
 class Sentence:
     """A sentence with its zone, its line, and its mentions in text order."""
@@ -108,6 +118,7 @@ class Sentence:
     topics: list[Span] = field(default_factory=list)
     party_nouns: list[Span] = field(default_factory=list)
     clause_starts: list[int] = field(default_factory=list)
+    parties: list[Party] | None = None  # see flows.parties.sentence_parties
     of_agreement: bool = False  # it speaks of something signed, itself or through a pronoun
 
     def has(self, *cues: str) -> bool:

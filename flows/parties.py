@@ -5,9 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from dataclasses import dataclass
 
-from flows.model import CitySpan, CountrySpan, Document, Sentence
+from flows.model import CitySpan, CountrySpan, Document, Party, Sentence
 from flows.text import fold
 
 _LINKED = re.compile(
@@ -31,24 +30,20 @@ _STATIONED = re.compile(
 _CLAIM_REACH = 28  # characters between a party noun and the country it is of: 'délégation militaire de la'
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
-    """A country that acts in a sentence: where that is said, and by which rule."""
-
-    start: int
-    end: int
-    code: str
-    rule: str
-
-
 def sentence_parties(sentence: Sentence) -> list[Party]:
-    """The countries that act in the sentence.
+    """The countries that act in the sentence, worked out once.
 
     Rules: demonym (beside a noun of seeds/party_nouns), coordination (two or more countries named side by side),
     subject (a name before its verb), government (a capital that stands for it), office (written beside a
     person's or an envoy's office), claim
     ('la délégation du Mali').
     """
+    if sentence.parties is None:
+        sentence.parties = _find_parties(sentence)
+    return sentence.parties
+
+
+def _find_parties(sentence: Sentence) -> list[Party]:
     spans = [span for span in sentence.countries if not _excluded(sentence, span)]
     found = [Party(span.start, span.end, span.code, rule) for span in spans if (rule := _rule(sentence, span))]
     found += _coordinated(sentence, spans)
@@ -94,17 +89,13 @@ def main_countries(document: Document) -> Counter[str]:
     return weights
 
 
-def home_country(document: Document, source_countries: dict[str, str]) -> str | None:
+def home_country(document: Document, names: re.Pattern[str], source_countries: dict[str, str]) -> str | None:
     """Whose 'notre pays' and 'le ministre de la Défense' it is: the source's country, the one the title is filed under
-    ('Sénégal : …'), the dateline's, the only one in the signature, else none."""
-    said = fold(f"{document.source or ''} | " + " | ".join(one.folded for one in document.sentences if one.zone == "signature"))
-    told = (
-        next((country for name, country in source_countries.items() if re.search(rf"\b{re.escape(name)}\b", said)), None)
-        if said.strip(" |")
-        else None
-    )
-    if told:
-        return told
+    ('Sénégal : …'), the dateline's, the only one in the signature, else none. `names` finds the sources of `source_countries`."""
+    signatures = " | ".join(sentence.folded for sentence in document.sentences if sentence.zone == "signature")
+    source = names.search(f"{fold(document.source or '')} | {signatures}")
+    if source:
+        return source_countries[source.group()]
     for sentence in document.sentences:
         if sentence.zone == "title" and sentence.countries and sentence.countries[0].start == sentence.start:
             behind = sentence.folded[sentence.countries[0].end - sentence.start :]
