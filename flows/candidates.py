@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from flows.model import DateSpan, Document, Sentence, Trigger
 from flows.when import When, lasting, span_of, when
@@ -45,7 +45,6 @@ class Candidate:
     ends: bool  # the date is that of its end
     decision: str = ""
     event_no: int | None = None
-    alone: bool = field(default=True)
 
 
 def find_candidates(document: Document) -> list[Candidate]:

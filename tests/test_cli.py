@@ -109,9 +109,9 @@ def test_no_wait_ends_at_once_while_another_run_writes(tmp_path: Path, capsys: p
 def test_prefect_is_used_where_it_is_configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
     assert _prefect_address() is None
-    profiles = 'active = "work"\n[profiles.work]\nPREFECT_API_URL = "http://work/api"\n[profiles.alone]\n'
+    profiles = 'active = "office"\n[profiles.office]\nPREFECT_API_URL = "http://office/api"\n[profiles.alone]\n'
     (tmp_path / "profiles.toml").write_text(profiles)
-    assert _prefect_address() == "http://work/api"
+    assert _prefect_address() == "http://office/api"
     monkeypatch.setenv("PREFECT_PROFILE", "alone")
     assert _prefect_address() is None
     monkeypatch.setenv("PREFECT_API_URL", "http://here/api")

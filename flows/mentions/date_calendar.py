@@ -139,10 +139,6 @@ def _one_year(found: Match) -> Reading | None:
     return Reading("year", "calendar", first=year, last=year) if 1000 <= int(found["y"]) < 2100 else None
 
 
-def _bare_year(found: Match) -> Reading | None:
-    return _one_year(found) if 1900 <= int(found["y"]) < 2050 else None
-
-
 def _decade(found: Match) -> Reading | None:
     year = _year(found["y"])
     decade = Partial(year, decade=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -201,21 +201,6 @@ def moved(value: Value, days: int) -> Value:
     if not days or start is None or not value.first.day:
         return value
     return day_value(start + timedelta(days=days))
-
-
-def lengthened(edtf: str, days: int) -> str:
-    """The EDTF of `days` days from the start of `edtf`, which has day precision: ("XXXX-02-05", 2) -> "XXXX-02-05/XXXX-02-06".
-
-    Used where a text gives a start and a duration (codebook: "une visite de trois jours"). Other precisions come back as they are.
-    """
-    first = edtf.split("/")[0]
-    if len(first) != len("2023-03-17") or days < 2:
-        return edtf
-    year, month, day = first.split("-")
-    known = year.isdigit()
-    start = date(int(year) if known else 2001, int(month), int(day))
-    last = day_partial(start + timedelta(days=days - 1))
-    return f"{first}/{(last if known else replace(last, year=None)).edtf()}"
 
 
 def with_year(partial: Partial, year: int | None) -> Partial:

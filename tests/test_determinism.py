@@ -1,0 +1,38 @@
+"""Same input, same rows: nothing may hang on the order in which Python's sets happen to lie."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = """
+import sys
+from pathlib import Path
+from datetime import date
+from flows.pipeline import Options, run
+from flows.warehouse import query
+warehouse = Path(sys.argv[1])
+run(Options((sys.argv[2], sys.argv[3]), warehouse, collected_on=date(2026, 11, 1)))
+for table in ("document_events", "evidence", "candidates", "events", "event_countries", "event_participants", "merges"):
+    print(table, sorted(map(str, query(warehouse, f"SELECT * FROM {table}")[1])))
+"""
+
+
+def rows_under(seed: str, folder: Path) -> str:
+    """Every row of a run whose sets are ordered by this hash seed."""
+    inputs = [str(ROOT / "tests/corpus" / name / "documents.jsonl") for name in ("fold_1", "fold_2")]
+    command = [sys.executable, "-c", PROGRAM, str(folder / f"{seed}.duckdb"), *inputs]
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.mark.parametrize("seed", ["1", "2", "3"])
+def test_rows_do_not_hang_on_the_hash_seed(seed: str, tmp_path: Path) -> None:
+    reference = rows_under("0", tmp_path)
+    assert "document_events" in reference
+    assert rows_under(seed, tmp_path) == reference
