@@ -19,6 +19,7 @@ _ELLIPSIS = re.compile(
 _OBJECT_REACH = 80  # characters between 'a reçu', 'a remis' and what is received or handed over
 _NONE_REACH = 30  # characters within which a phrase that is no occasion keeps a date to itself
 _NEGATED = re.compile(r"\b(?:aucune?|jamais|ni)\b[^,;]{0,60}$|\b(?:n'|ne )[^,;]{0,25}\b(?:pas|jamais|point|aucune?)\b.{0,25}$")
+_NOT_HELD = re.compile(r"[^;:]{0,90}?\bn'(?:a|ont|avait|avaient) (?:pas|jamais) (?:eu lieu|ete)\b")
 _DENIED = re.compile(r"\b(?:dement|dementi|dementent|dementie?s?|pure invention|fausse information|infox|rumeurs?|allegations?)\b")
 _RUMOUR = re.compile(r"\b(?:aurai(?:t|ent)|serai(?:t|ent)) (?:ete )?[a-z]+(?:e|ee|es|ees|u|ue|us|is|ise)\b")
 _CANCELLED = re.compile(
@@ -313,7 +314,8 @@ def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When
     words = [span.value for span in sentence.statuses if sentence.clause(span.start) in clauses]
     low = max((start for start in sentence.clause_starts if start <= trigger.start), default=sentence.start) - sentence.start
     clause = sentence.folded[low : trigger.end - sentence.start]
-    if _DENIED.search(sentence.folded) or _NEGATED.search(clause) or _RUMOUR.search(sentence.folded):
+    behind = sentence.folded[trigger.end - sentence.start :]
+    if _DENIED.search(sentence.folded) or _NEGATED.search(clause) or _NOT_HELD.match(behind) or _RUMOUR.search(sentence.folded):
         return "denied"
     if "cancelled" in words or _CANCELLED.search(sentence.folded):
         return "cancelled"

@@ -167,10 +167,21 @@ def read_documents(tables: dict[str, pl.DataFrame], seeds: Seeds) -> Iterator[Do
         organisations = [(row["start"], row["end"]) for row in rows["organisations"]]
         cities = [(row["start"], row["end"]) for row in rows["places"] if row["kind"] == "city"]
         persons, offices = PersonReader(text, flat, cues, countries, organisations, rules, cities).read()
+        _drop_inside(document.sentences, [(cue.start, cue.end) for cue in cues if cue.kind == "rank"])
         _put(document.sentences, "persons", persons)
         for cue, country in offices:
             _put(document.sentences, "offices", [(cue, country)], cue.start)
         yield _without_hidden_places(document)
+
+
+def _drop_inside(sentences: list[Sentence], ranks: list[tuple[int, int]]) -> None:
+    """Drop the topics that are part of a rank: a 'général d'armée' in office does not make the matter one of the army."""
+    for sentence in sentences:
+        if sentence.topics:
+            inside = [(start, end) for start, end in ranks if sentence.start <= start < sentence.end]
+            sentence.topics = [
+                topic for topic in sentence.topics if not any(start <= topic.start and topic.end <= end for start, end in inside)
+            ]
 
 
 def _grouped(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
