@@ -10,7 +10,7 @@ from flows.context import Context
 from flows.location import RESIDENT, find_city, find_host
 from flows.mentions.persons import Person
 from flows.model import Party
-from flows.occasions import Occasion
+from flows.occasions import OWN_ROW, Occasion
 
 _SURE, _INFERRED, _UNDATED, _INHERITED, _LEAST = 0.95, 0.2, 0.2, 0.1, 0.1  # confidence: at best, less a step inferred ...
 _SPORT_WORDS = 3  # different words of sport that make a page one of sport
@@ -101,7 +101,7 @@ def _votes(occasion: Occasion) -> set[str]:
     }
     if votes == {"ceremony"} and any(one.trigger.function == "gift" and one.trigger.strong for one in occasion.joined):
         votes.add("assistance")  # a gift and decorations in one ceremony
-    return {vote for vote in votes if vote and vote not in ("agreement", "exercise", "operation")}
+    return {vote for vote in votes if vote and vote not in OWN_ROW}
 
 
 def _called_on(occasion: Occasion, countries: set[str], host: str | None) -> bool:

@@ -15,7 +15,7 @@ from flows.model import Document, Sentence
 from flows.parties import main_countries, sentence_parties
 from flows.when import When, lasting, meet, span_of, when
 
-_OWN_ROW = frozenset(("agreement", "exercise", "operation"))
+OWN_ROW = frozenset(("agreement", "exercise", "operation"))
 _OPEN_DAYS = 45  # an occasion told as begun takes up what happens within so many days of it
 _PARTICIPLE = re.compile(r"\w+ée?s?$")  # 'le traité signé': one signed at some other time
 _ARRIVAL_DAYS = 3
@@ -54,7 +54,7 @@ class Occasion:
 def family(candidate: Candidate) -> str:
     """The family a candidate's type belongs to: what may be one occasion with it."""
     event_type = candidate.trigger.event_type or ""
-    return event_type if event_type in _OWN_ROW else "encounter"
+    return event_type if event_type in OWN_ROW else "encounter"
 
 
 def find_occasions(document: Document, candidates: list[Candidate]) -> list[Occasion]:

@@ -118,8 +118,6 @@ def _in_unit(reading: Reading, first: Partial, last: Partial, anchors: Anchors) 
     anchor, basis, source = anchors.now, *_now_basis(anchors)
     if reading.anchor == "before" and anchors.before is not None:
         anchor, basis, source = _before(reading, anchors)
-        if anchors.before is None and reading.op == "weekday" and reading.hint == "after":
-            reading = replace(reading, unit="week", n=1)  # "mercredi suivant" with nothing before it: of the week to come
     elif anchor is None:
         anchor, basis, source = _from_story(reading.unit, anchors)
     unit = unit_value(reading.unit, anchor, reading.n) if anchor else None
