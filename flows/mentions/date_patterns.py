@@ -37,9 +37,9 @@ def date_pattern(words: Lexicon) -> str:
 def _pieces(words: Lexicon) -> dict[str, str]:
     number = words.any_of("cardinal")
     ordinal = f"(?:{words.any_of('ordinal')}|[0-9]{{1,2}} ?(?:er|ere|eme|e|nd|nde))"
-    day = f"(?:[0-9]{{1,2}}(?: ?(?:er|eme|e))?|{words.any_of('ordinal')}|{number}(?:[ -](?:et[ -])?{number}){{0,2}})"
+    day = f"(?:[0-9]{{1,2}}(?: ?(?:er|eme|e))?|{words.any_of('ordinal')}|{number}(?:[ -]{{1,2}}(?:et[ -]{{1,2}})?{number}){{0,2}})"
     month = f"(?:{words.any_of('month')}{_B}|{words.any_of('month_short')}(?:\\.|{_B}))"
-    year = f"(?:{_YEAR}|(?:{number} )?mil(?:le)?{_B}(?:[ -](?:et[ -])?{number}){{0,5}})"
+    year = f"(?:{_YEAR}|(?:{number} {{1,2}})?mil(?:le)?{_B}(?:[ -]{{1,2}}(?:et[ -]{{1,2}})?{number}){{0,5}})"
     month_year = f"(?:{words.any_of('month', 'month_short')}{_YEAR_GAP}{year}|{month})"
     weekday = words.any_of("weekday")
     weekday_gap = f"(?:(?:{weekday}|{words.any_of('weekday_short')}\\.)[ ,(\n]{{1,3}}(?:le )?)"
@@ -47,7 +47,7 @@ def _pieces(words: Lexicon) -> dict[str, str]:
     shifts = words.forms["shift"]
     singular = [form for form in shifts if form[-1] != "s" or form.removesuffix("s") not in shifts]
     return {
-        "number": f"(?:[0-9]{{1,3}}|{number}(?:[ -](?:et[ -])?{number}){{0,3}})",
+        "number": f"(?:[0-9]{{1,3}}|{number}(?:[ -]{{1,2}}(?:et[ -]{{1,2}})?{number}){{0,3}})",
         "ordinal": ordinal,
         "day": day,
         "month": month,

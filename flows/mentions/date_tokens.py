@@ -38,7 +38,7 @@ def _scanner(words: Lexicon) -> re.Pattern[str]:
     known = "|".join(re.escape(form) for form in sorted(words.tokens, key=lambda form: (-len(form), form)))
     return re.compile(
         rf"(?P<ordinal>[0-9]{{1,2}} ?(?:ere|er|eme|nde|nd|e)\b)|(?P<figure>[0-9]+)"
-        rf"|(?P<number>(?<![a-z]){number}\b(?:[ -](?:et[ -])?{number}\b)*)|(?<![a-z])(?P<known>{known})(?![a-z])"
+        rf"|(?P<number>(?<![a-z]){number}\b(?:[ -]{{1,2}}(?:et[ -]{{1,2}})?{number}\b)*)|(?<![a-z])(?P<known>{known})(?![a-z])"
         rf"|(?P<elided>[a-z]+')|(?P<word>[a-z]+)|(?P<mark>[^\sa-z0-9])"
     )
 
