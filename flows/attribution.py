@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from flows.anaphora import referents
 from flows.context import Context
 from flows.mentions.persons import Person, words_of
 from flows.model import CitySpan, Party, Sentence
 from flows.occasions import Occasion
 from flows.parties import mentioned_countries, sentence_parties
 from flows.text import fold
+from flows.when import meet, when
 
 _REMOVED_REACH = 45  # characters that 'en remplacement de' or 'au nom de' reaches
 _MAIN_WEIGHT = 6  # what a country must weigh in a document to be taken for a party its sentence does not name
@@ -37,6 +39,9 @@ def people(context: Context, occasion: Occasion) -> list[Person]:
             concerned = _nearest(context, occasion, sentence, person) and _takes_part(occasion, sentence, person)
             if person.group != "spokesperson" and concerned and not _removed(sentence, person):
                 found.setdefault(fold(person.name), _placed(context, sentence, person))
+    for sentence in occasion.sentences:
+        for person in referents(context.document, context.body, sentence):
+            found.setdefault(fold(person.name), _placed(context, sentence, person))
     return list(found.values())
 
 
@@ -145,9 +150,22 @@ def _told_present(context: Context, occasion: Occasion) -> list[Party]:
     found = [party for sentence in told.values() for party in sentence_parties(sentence)]
     for sentence in context.scope(occasion):
         doubtful = any(span.value in ("wish", "denied") for span in sentence.statuses)
-        if sentence.no not in seen and sentence.zone == "body" and not doubtful:
-            found += _listed(sentence, listing)
+        if sentence.no not in seen and sentence.zone == "body" and not doubtful and not _of_another_time(occasion, sentence):
+            found += _listed(sentence, listing and (occasion.family in _LISTS or _of_training(sentence)))
     return found
+
+
+def _of_training(sentence: Sentence) -> bool:
+    """Whether the countries a sentence lists may be those of a training: it speaks of one, or names people by nationality."""
+    if any(trigger.event_type == "training" or trigger.function == "presence" for trigger in sentence.triggers):
+        return True
+    return 2 * sum(span.kind == "demonym" for span in sentence.countries) > len(sentence.countries)
+
+
+def _of_another_time(occasion: Occasion, sentence: Sentence) -> bool:
+    """Whether the sentence gives a day that is not one of the occasion's."""
+    times = [time for span in sentence.dates if (time := when(span)) and time.precision == "day"]
+    return occasion.time is not None and bool(times) and not any(meet(occasion.time, time) for time in times)
 
 
 def _listed(sentence: Sentence, listing: bool) -> list[Party]:

@@ -96,9 +96,10 @@ class Context:
             return occasion.within
         first = occasion.sentences[0]
         for one in self.occasions:
-            if one is occasion or one.within is occasion or one.family != "encounter" or one.time is None or occasion.time is None:
+            if one is occasion or one.within is occasion or one.family != "encounter" or (one.time is None) != (occasion.time is None):
                 continue
-            if occasion.family in ("agreement", "exercise") and meet(one.time, occasion.time):
+            both = one.time is None or occasion.time is None or meet(one.time, occasion.time)
+            if occasion.family in ("agreement", "exercise") and both:
                 return one
             if occasion.family == "encounter" and _THAT_ONE.search(first.folded) and one.sentences[0].no < first.no:
                 return one

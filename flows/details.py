@@ -108,8 +108,11 @@ def _called_on(occasion: Occasion, countries: set[str], host: str | None) -> boo
     """Whether one side came to the other's country to talk: 'a eu un entretien à Paris avec son homologue chinois'."""
     if len(countries) != 2 or host not in countries or any(one.trigger.function != "part" for one in occasion.core):
         return False
-    talking = [person for one in occasion.core for person in one.sentence.persons]
-    return any(person.country not in (None, host) and person.group not in RESIDENT for person in talking)
+    if any(sentence.has("aside") for sentence in occasion.sentences):
+        return False  # the journey was to something else
+    talking = {(person.country, person.group) for one in occasion.core for person in one.sentence.persons}
+    talking |= {(country, cue.group) for one in occasion.core for cue, country in one.sentence.offices}
+    return any(country not in (None, host) and group not in RESIDENT for country, group in talking)
 
 
 def _commission(occasion: Occasion) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from flows.context import Context
 from flows.model import CitySpan, CountrySpan, Sentence
 from flows.occasions import Occasion
+from flows.parties import sentence_parties
 from flows.when import when
 
 RESIDENT = frozenset(("ambassador", "attache"))  # those who live in the country that receives them
@@ -15,6 +17,17 @@ _SOIL = re.compile(r"\b(?:territoire|sol|terre|capitale) $")
 _OF_IT = re.compile(r"^(?: \w+){0,3} (?:de |d'|du |des )(?:la |l')?$")
 _FACILITY_REACH = 45  # characters between 'base navale' and the city it is in
 _POSTED = re.compile(r"\ben poste a $")
+
+_LISTED = re.compile(r" ?(?:,|et|ainsi qu') ?(?:et )?(?:en |au |aux |a |dans )?(?:la |le |l'|les )?$")
+_TO = re.compile(
+    r"(?:\b(?:a|au|aux|envers|destination d(?:e|u|es)) |\bau (?:profit|benefice) d(?:e|u|es) )(?:l[ae']s? ?)?(?:[a-z'-]+ ){0,5}$"
+)
+_FROM = re.compile(r"\b(?:par|grace a|(?:de la part|dons?|aupres) d(?:es?|u|')) ?(?:l[ae']s? ?)?(?:[a-z'-]+ ){0,4}$")
+_OBTAINED = re.compile(r"des mains|(?:\w+ ){0,3}(?:reç|récep|réceptionn|bénéfici|dot|acqui)")
+_GIVES = re.compile(
+    r"(?:a|ont|avait|avaient|vient de|viennent de) (?:offert|remis|livré|fait|donné|cédé|octroyé)|(?:offr|remet|livr|donn|céd)"
+)
+_TOWARDS = re.compile(r"^[^,;]{0,60}\b(?:a|au|aux|chez|aupres) ")
 
 Span = tuple[str, int, int, str]
 
@@ -42,6 +55,8 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | None:
     for sentence in context.document.sentences if context.alone else ():
         if sentence.zone in ("title", "dateline") and (city := _city_at(sentence)):
             return city
+    if any(_is_there(sentence, span) for sentence in occasion.sentences for span in sentence.countries if span.kind != "demonym"):
+        return None  # it names a country as its place, and no city
     surrounding = context.surrounding(occasion)
     return find_city(context, surrounding) if surrounding is not None else None
 
@@ -76,9 +91,11 @@ def find_host(context: Context, occasion: Occasion, city: CitySpan | None, codes
     if occasion.family == "encounter":
         sentences = [*sentences, *(one.sentence for one in occasion.joined), *context.titles]
     for sentence in sentences:
-        for span in sentence.countries:
-            if _is_there(sentence, span):
-                return span.code, [("place", span.start, span.end, "country")]
+        there = [span for span in sentence.countries if _is_there(sentence, span)]
+        if len({span.code for span in _side_by_side(sentence, there)}) > 1 and occasion.family == "exercise":
+            return None, []  # it takes place in several countries
+        if there:
+            return there[0].code, [("place", there[0].start, there[0].end, "country")]
     for sentence in occasion.sentences:
         if sentence.has("home"):
             visitors = {person.country for person in sentence.persons if person.country}
@@ -91,8 +108,21 @@ def _is_there(sentence: Sentence, span: CountrySpan) -> bool:
     return bool((_SOIL if span.kind == "demonym" else _LOCATIVE).search(before))
 
 
+def _side_by_side(sentence: Sentence, spans: list[CountrySpan]) -> list[CountrySpan]:
+    """The first of the spans and those that follow it in one list: 'en Tunisie, au Maroc et au Ghana'."""
+    listed = spans[:1]
+    for span in spans[1:]:
+        if not _LISTED.match(sentence.folded[listed[-1].end - sentence.start : span.start - sentence.start]):
+            break
+        listed.append(span)
+    return listed
+
+
 def _receiving(context: Context, occasion: Occasion, codes: set[str]) -> str | None:
-    """The host where no place is told: the party an envoy is not from, the receiver's country, the home, who is given something."""
+    """The host where no place is told: who is given something, the party an envoy is not from, the receiver's country, the country
+    somebody goes to, the home."""
+    if any(one.trigger.function == "gift" for one in occasion.core) and (recipient := _recipient(occasion, codes)):
+        return recipient
     envoys = {country for sentence in context.scope(occasion) for cue, country in sentence.offices if cue.group in RESIDENT and country}
     ours = [code for code in context.main if code in codes]
     rest = [code for code in ours if code not in envoys]
@@ -101,10 +131,34 @@ def _receiving(context: Context, occasion: Occasion, codes: set[str]) -> str | N
     for candidate in occasion.core:
         if candidate.trigger.function == "reception" and (agent := _agent(candidate.sentence, candidate.trigger.end)):
             return agent
-    if context.home in codes:
-        return context.home
-    given = any(one.trigger.function == "gift" for one in occasion.core)
-    return ours[0] if given and ours else None
+        if candidate.trigger.function == "motion" and (goal := _destination(candidate.sentence, candidate.trigger.end, codes)):
+            return goal
+    return context.home if context.home in codes else None
+
+
+def _recipient(occasion: Occasion, codes: set[str]) -> str | None:
+    """The country of those something is given to: 'à la marine X', 'au profit de l'armée X', or the subject of 'a bénéficié de'."""
+    claims: Counter[str] = Counter()
+    for candidate in occasion.core:
+        sentence = candidate.sentence
+        for party in sentence_parties(sentence):
+            before = sentence.folded[: party.start - sentence.start]
+            if party.code in codes:
+                claims[party.code] += 2 * bool(_TO.search(before)) - 2 * bool(_FROM.search(before))
+                claims[party.code] += _OBTAINED.match(candidate.trigger.form) is not None and party.end <= candidate.trigger.start
+                claims[party.code] -= _GIVES.match(candidate.trigger.form) is not None and party.end <= candidate.trigger.start
+    best = claims.most_common(2)
+    return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else None
+
+
+def _destination(sentence: Sentence, position: int, codes: set[str]) -> str | None:
+    """The country whose forces, ministry or headquarters somebody goes to: 's'est rendu au quartier général des forces X'."""
+    behind = [party for party in sentence_parties(sentence) if party.start >= position and party.code in codes]
+    visitors = {party.code for party in sentence_parties(sentence) if party.end <= position}
+    for party in behind:
+        if party.code not in visitors and _TOWARDS.search(sentence.folded[position - sentence.start : party.start - sentence.start]):
+            return party.code
+    return None
 
 
 def _agent(sentence: Sentence, position: int) -> str | None:

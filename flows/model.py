@@ -22,6 +22,8 @@ _CLAUSE = re.compile(
 )
 
 
+_BIOGRAPHY = re.compile(r", (?:l')?(?:ancien(?:ne)?s?|ex) ([^,;.()]+)(?=[,;)])")  # 'X, ancien attaché au Canada, …'
+
 _SECURITY = ("counter_terrorism", "border", "intelligence", "peacekeeping", "police")  # topics of security, which count as defence does
 
 _READ_ELSEWHERE = ("country_names", "cities", "city_names", "organisation_names")  # their spans come as places and organisations
@@ -215,9 +217,14 @@ def _start_of(sentence: Sentence) -> int:
 
 
 def _without_hidden_places(document: Document) -> Document:
-    """Drop the places that are part of a person's name or of an organisation's."""
+    """Drop the places that are part of a person's name or of an organisation's, and what a biography in apposition names."""
     for sentence in document.sentences:
+        lives = [(sentence.start + one.start(1), sentence.start + one.end()) for one in _BIOGRAPHY.finditer(sentence.folded)]
+        if lives:
+            sentence.organisations = [span for span in sentence.organisations if not any(a <= span.start < b for a, b in lives)]
+            sentence.offices = [office for office in sentence.offices if not any(a <= office[0].start < b for a, b in lives)]
         hidden = [(person.start, person.end) for person in sentence.persons] + [(span.start, span.end) for span in sentence.organisations]
+        hidden += lives
         sentence.countries = [span for span in sentence.countries if not any(a <= span.start and span.end <= b for a, b in hidden)]
         sentence.cities = [span for span in sentence.cities if not any(a <= span.start and span.end <= b for a, b in hidden)]
     return document

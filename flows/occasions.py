@@ -162,6 +162,8 @@ def _same(occasion: Occasion, candidate: Candidate, acting: _Acting) -> bool:
     gathered = any(one.trigger.function == "gathering" for one in occasion.core)
     if gathered and candidate.trigger.function == "motion" and theirs <= ours and 0 < before <= _ARRIVAL_DAYS:
         return True  # the delegations had come the day before
+    if gathered and occasion.starts and candidate.trigger.function == "motion" and theirs <= ours and 0 < after <= _STAY_DAYS:
+        return True  # they are shown round while it lasts
     return occasion.starts and candidate.trigger.function in ("part", "reception") and 0 < after <= _STAY_DAYS
 
 

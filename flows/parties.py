@@ -12,6 +12,9 @@ from flows.text import fold
 _LINKED = re.compile(
     r"^ ?(?:,|et|ainsi que|/|-|comme|puis|avec|ou|,? et)? ?(?:a |de |du |d'|des |avec )?(?:la |le |l'|les |au |en |aux )?(?:\w+ )?$"
 )
+_JOINED = re.compile(
+    r"^,? ?\b(?:et|ainsi que|avec|comme) (?:\w+ |[ld]'){0,3}$"
+)  # of a country's name and an adjective: 'la France et l'armée malienne'
 _BETWEEN = re.compile(r"\b(?:entre|reunissant|unissant|lient?|reunit|rassemble|opposant) (?:\w+ ){0,4}(?:le |la |l'|les )?$")
 _FOR = re.compile(
     r"(?:^|[.;,] )pour (?:la |le |l'|les )?$"
@@ -27,6 +30,11 @@ _VERB = re.compile(
 _STATIONED = re.compile(
     r"\b(?:elements|forces|troupes|contingents?|bases?) [a-z-]+(?:s|es) (?:du |au |en |de la )$"
 )  # 'les éléments français au'
+_POSTED = re.compile(
+    r"\b(?:ambassad(?:eur|rice|e)|attachee?|consul|charge d'affaires|representante?|accredite[es]*)\b[^,;]* (?:au)?pres "
+    r"(?:de )?(?:la |le |l'|du |des )?(?:(?:ambassade|republique|royaume|gouvernement)\b[^,;]*)?$"
+)  # 'l'ambassadeur du Japon auprès de la République du': the country of the post, which need not take part
+_POST_REACH = 90  # characters between an envoy's office and the country of the post
 _CLAIM_REACH = 28  # characters between a party noun and the country it is of: 'délégation militaire de la'
 
 
@@ -145,6 +153,8 @@ def _rule(sentence: Sentence, span: CountrySpan) -> str | None:
 def _claimed(sentence: Sentence, span: CountrySpan) -> bool:
     """'la délégation militaire du Mali', 'celle du Maroc', 'Pour la France, …': a country some party is said to be of or to speak for."""
     start = span.start - sentence.start
+    if _POSTED.search(sentence.folded[max(0, start - _POST_REACH) : start]):
+        return False
     if _FOR.search(sentence.folded[max(0, start - 20) : start]):
         return True
     nouns = [noun for noun in sentence.party_nouns if 0 < span.start - noun.end <= _CLAIM_REACH]
@@ -156,7 +166,8 @@ def _coordinated(sentence: Sentence, spans: list[CountrySpan]) -> list[Party]:
     found: list[Party] = []
     for one, other in itertools.pairwise(spans):
         gap = sentence.folded[one.end - sentence.start : other.start - sentence.start]
-        if one.code != other.code and len(gap) <= 24 and _LINKED.match(gap):
+        alike = (one.kind == "demonym") == (other.kind == "demonym")
+        if one.code != other.code and len(gap) <= 24 and (_LINKED if alike else _JOINED).match(gap):
             found += [Party(one.start, one.end, one.code, "coordination"), Party(other.start, other.end, other.code, "coordination")]
     return found
 

@@ -17,6 +17,8 @@ _DATELINE = (
     r"(?:,? (?:le )?(?:[a-z]{5,8} )?[0-9]{1,2}(?:er)? [a-z~]{3,9}\.?(?: [0-9]{4})?)?"  # , le 26 novembre 2020
     r"(?: ?\([A-Z][A-Za-z. /-]{1,20}\))? ?-{1,2} "  # (APS) -
 )
+_SMALL_WORDS = r"\b(?:le|la|les|un|une|des|du|de|et|en|au|aux|par|dans|pour|que|qui|sur|avec|a)\b"
+_PROSE = 6  # so many of them in one line make it prose, also when its full stop is missing; a menu has few
 _SHORT_LINE = 60  # characters: a line without a full stop that is no longer than this is a label, not prose
 
 
@@ -149,7 +151,8 @@ def _line_zone(seeds: Seeds) -> pl.Expr:
     )
     is_first = (pl.col("order") == 0) & ~pl.col("closed")
     last = pl.col("prose_before") == pl.col("prose_total")
-    label = ~pl.col("closed") & (~pl.col("long") | last)
+    cut_off = pl.col("long") & (pl.col("line").str.count_matches(_SMALL_WORDS) >= _PROSE)
+    label = ~pl.col("closed") & (~pl.col("long") | last) & ~cut_off
     return (
         pl.when(is_title.fill_null(False))
         .then(pl.lit("title"))
