@@ -95,7 +95,8 @@ def _case(case: Case) -> list[Text]:
 
 def _summary(event: Event) -> str:
     """'visit  2023-03-17  Bamako  BFA, MLI'."""
-    when = event.date_edtf or event.start_date or "undated"
+    days = sorted({str(day) for day in (event.start_date, event.end_date) if day})
+    when = event.date_edtf or "/".join(days) or "undated"
     parts = (event.event_type, when, event.place, ", ".join(sorted(event.parties)), None if event.status == "held" else event.status)
     return inert("  ".join(str(part) for part in parts if part))
 
