@@ -13,6 +13,7 @@ import polars as pl
 from flows.errors import EphemerideError
 from flows.evaluation import Evaluation, Event, evaluate
 from flows.passages import Told, read_extracted, read_sources, told
+from flows.show import inert
 
 _NAMED = 3  # documents of a warning that are named
 
@@ -61,7 +62,7 @@ def _measured(gold: Mapping[str, Sequence[Event]], warehouse: Path, with_cases: 
     extracted, unknown = read_extracted(warehouse, list(gold))
     warning = None
     if unknown:
-        named = ", ".join(unknown[:_NAMED]) + (", ..." if len(unknown) > _NAMED else "")
+        named = ", ".join(map(inert, unknown[:_NAMED])) + (", ..." if len(unknown) > _NAMED else "")
         warning = f"{len(unknown)} of {len(gold)} gold documents {absent} ({named}): {remedy}"
         if len(unknown) == len(gold):
             raise EphemerideError(warning)
