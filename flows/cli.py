@@ -70,6 +70,7 @@ def _parser() -> Parser:
     _add_sql(commands)
     _add_show(commands)
     _add_dates(commands)
+    _add_evaluate(commands)
     return parser
 
 
@@ -127,7 +128,19 @@ def _add_dates(commands: Commands[Parser]) -> None:
     parser.set_defaults(command=_dates)
 
 
-def _add_warehouse(parser: Parser) -> None:
+def _add_evaluate(commands: Commands[Parser]) -> None:
+    parser = commands.add_parser("evaluate", help="measure the extracted events on events that a person coded")
+    parser.add_argument("gold", metavar="GOLD", type=Path, help='a JSONL file: {"id": document, "events": [...]} a line')
+    where = parser.add_mutually_exclusive_group()
+    _add_warehouse(where)
+    where.add_argument("--documents", metavar="PATH", help="extract from these documents first, into a warehouse that is not kept")
+    parser.add_argument("--collected-on", type=_date, metavar="DATE", help="with --documents: as in `ephemeride run` (default: today)")
+    parser.add_argument("--errors", action="store_true", help="show each missed, spurious and half-right event in its sentences")
+    parser.add_argument("--format", choices=("table", "json"), default="table", help="how it is printed (default: table)")
+    parser.set_defaults(command=_evaluate)
+
+
+def _add_warehouse(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
         "--warehouse", type=Path, default=DEFAULT_WAREHOUSE, metavar="PATH", help=f"the DuckDB file (default: {DEFAULT_WAREHOUSE})"
     )
@@ -215,6 +228,24 @@ def _dates(arguments: argparse.Namespace) -> None:
     except OSError as error:
         raise UsageError(f"cannot read {arguments.file}: {error.strerror}") from None
     print_dates(data, arguments.published_on, arguments.collected_on or date.today())
+
+
+def _evaluate(arguments: argparse.Namespace) -> None:
+    from flows.evaluation_printing import print_measured
+    from flows.gold import read_gold
+    from flows.measuring import evaluate_documents, evaluate_warehouse
+    from flows.seeds import load_seeds
+
+    if arguments.collected_on and not arguments.documents:
+        raise UsageError("--collected-on goes with --documents: what is in a warehouse was dated when it was extracted")
+    gold = read_gold(arguments.gold, tuple(load_seeds().event_types["event_type"]))
+    if arguments.documents:
+        measured = evaluate_documents(gold, arguments.documents, arguments.collected_on, arguments.errors, _log)
+    else:
+        measured = evaluate_warehouse(gold, arguments.warehouse, arguments.errors)
+    if measured.warning:
+        _log(measured.warning)
+    print_measured(measured, arguments.format)
 
 
 def _log(line: str) -> None:

@@ -150,18 +150,24 @@ def _joined(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _sentence(text: str, start: int, end: int, mentions: list[Row], marked: bool) -> list[Text]:
     """The sentence with its mentions highlighted, then a line for each mention: field, characters, rule, offsets."""
-    shown = Text(inert(text[start:end]))
-    # the longest first, so that a shorter one stays visible inside it
-    for row in sorted(mentions, key=lambda row: row["start"] - row["end"]):
-        shown.stylize(STYLES.get(row["field"], "bold"), row["start"] - start, row["end"] - start)
-    if marked:
-        shown = _bracketed(shown, _joined((row["start"] - start, row["end"] - start) for row in mentions))
     notes = []
     for row in mentions:
         note = Text(f"{_INDENT * 2}{row['field']:13}")
         note.append(inert(row["surface"]), style=STYLES.get(row["field"], "bold"))
         notes.append(note.append(f"  {inert(row['rule'])}  [{row['start']}:{row['end']}]", style="dim"))
-    return [Text(_INDENT).append_text(shown), *notes]
+    return [Text(_INDENT).append_text(highlighted(text, start, end, mentions, marked)), *notes]
+
+
+def highlighted(text: str, start: int, end: int, mentions: list[Row], marked: bool) -> Text:
+    """`text[start:end]` on one line, the characters of each mention (field, start, end) in the style of its field.
+
+    `marked` puts them into [brackets] too.
+    """
+    shown = Text(inert(text[start:end]))
+    # the longest first, so that a shorter one stays visible inside it
+    for row in sorted(mentions, key=lambda row: row["start"] - row["end"]):
+        shown.stylize(STYLES.get(row["field"], "bold"), row["start"] - start, row["end"] - start)
+    return _bracketed(shown, _joined((row["start"] - start, row["end"] - start) for row in mentions)) if marked else shown
 
 
 def _bracketed(shown: Text, stretches: list[tuple[int, int]]) -> Text:

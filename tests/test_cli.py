@@ -17,6 +17,7 @@ from flows.warehouse import locked
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "seeds" / "documents"
+GOLD = ROOT / "tests" / "golden" / "sample.jsonl"
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +81,14 @@ def test_many_rejects_are_cut_and_the_way_to_the_rest_is_told(tmp_path: Path, ca
         (["sql", "SELECT 1", "--warehouse", "none.duckdb"], 1, "no warehouse at"),
         (["show", "e1", "--warehouse", "none.duckdb"], 1, "no warehouse at"),
         (["dates", "nowhere.txt"], 2, "cannot read nowhere.txt"),
+        (["evaluate"], 2, "required: GOLD"),
+        (["evaluate", "nowhere.jsonl"], 2, "cannot read nowhere.jsonl"),
+        (["evaluate", "a.txt"], 2, "a.txt line 1: not JSON"),
+        (["evaluate", "gold.jsonl"], 1, "no warehouse at"),
+        (["evaluate", "gold.jsonl", "--documents", "nowhere"], 2, "no such file or folder: nowhere"),
+        (["evaluate", "gold.jsonl", "--documents", "a.txt"], 1, "1 of 1 gold documents not read from a.txt (g): check that they are there"),
+        (["evaluate", "gold.jsonl", "--documents", "a.txt", "--warehouse", "w.duckdb"], 2, "not allowed with"),
+        (["evaluate", "gold.jsonl", "--collected-on", "2026-11-01"], 2, "--collected-on goes with --documents"),
         (["fly"], 2, "fly"),
         ([], 2, "COMMAND"),
     ],
@@ -91,6 +100,7 @@ def test_errors_are_one_line(
     (tmp_path / "empty").mkdir()
     (tmp_path / "a.txt").write_text("Le ministre a reçu son homologue. " * 40)
     (tmp_path / "image.png").touch()
+    (tmp_path / "gold.jsonl").write_text('{"id": "g", "events": []}')
     assert main(arguments) == status
     *_, last = capsys.readouterr().err.splitlines()
     assert last.startswith("ephemeride: ")
@@ -232,6 +242,84 @@ def test_dates_of_no_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     (tmp_path / "a.txt").write_bytes(bytes(range(256)))
     assert main(["dates", str(tmp_path / "a.txt")]) == 1
     assert "binary" in capsys.readouterr().err
+
+
+# --- evaluate
+
+
+def test_evaluate_measures_the_warehouse(warehouse: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", str(GOLD), "--warehouse", warehouse]) == 0
+    printed = capsys.readouterr()
+    assert printed.out.startswith("12 documents  14 events in the gold  14 events extracted")
+    found, exact = (next(line for line in printed.out.splitlines() if name in line) for name in ("events found", "events exact"))
+    assert found.split()[2:] == exact.split()[2:] == ["1.000"] * 3
+    assert printed.err == ""
+    assert main(["evaluate", str(GOLD), "--warehouse", warehouse, "--errors"]) == 0
+    assert "0 missed  0 spurious  0 half right" in capsys.readouterr().out
+
+
+def test_evaluate_shows_errors_in_their_sentences(warehouse: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+    [_, visit], [exercise] = lines[0]["events"], lines[1]["events"]
+    lines[0]["events"].remove(visit)
+    exercise["place"] = "Néma"
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert main(["evaluate", str(gold), "--warehouse", warehouse, "--errors"]) == 0
+    out = capsys.readouterr().out
+    for expected in (
+        "0 missed  1 spurious  1 half right",
+        "Néma → Atar",
+        "[Atar]",
+        f"{lines[0]['id']}  spurious  visit  2019-06-25  Moscou",
+    ):
+        assert expected in out
+    assert main(["evaluate", str(gold), "--warehouse", warehouse, "--errors", "--format", "json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["found"]["precision"], report["field_accuracy_on_found"]["place"]) == (0.929, 0.923)
+    spurious, half_right = report["errors"]
+    assert (spurious["kind"], spurious["gold"], spurious["ours"]["start_date"]) == ("spurious", None, "2019-06-25")
+    assert half_right["wrong"] == {"place": {"gold": "Néma", "ours": "Atar"}}
+    assert {"field": "place", "surface": "Atar"} in [mark for passage in half_right["passages"] for mark in passage["marks"]]
+
+
+def test_evaluate_extracts_documents_and_keeps_nothing(
+    warehouse: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", str(GOLD), "--warehouse", warehouse, "--format", "json"]) == 0
+    measured = json.loads(capsys.readouterr().out)
+    monkeypatch.chdir(tmp_path)
+    documents = ["--documents", str(SAMPLE), "--collected-on", "2026-11-01"]
+    assert main(["evaluate", str(GOLD), *documents, "--format", "json", "--errors"]) == 0
+    assert json.loads(capsys.readouterr().out) == {**measured, "errors": []}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_evaluate_tells_of_documents_that_are_not_there(warehouse: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gold = tmp_path / "gold.jsonl"
+    event = GOLD.read_text(encoding="utf-8").splitlines()[1].split('"events": ')[1]
+    known = GOLD.read_text(encoding="utf-8").splitlines()[0]
+    gold.write_text("\n".join([known, *(f'{{"id": "x{number}", "events": {event}' for number in range(4))]), encoding="utf-8")
+    assert main(["evaluate", str(gold), "--warehouse", warehouse, "--errors"]) == 0
+    printed = capsys.readouterr()
+    assert "4 of 5 gold documents not in" in printed.err
+    assert "(x0, x1, x2, ...): `ephemeride run` the documents first" in printed.err
+    assert printed.err.count("\n") == 1
+    assert printed.out.count("(the document is not in the warehouse)") == 4
+    assert main(["evaluate", str(gold), "--warehouse", warehouse, "--format", "json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["unknown_documents"] == ["x0", "x1", "x2", "x3"]
+    assert report["found"]["recall"] == 0.333  # their events count as missed
+    gold.write_text(f'{{"id": "x", "events": {event}', encoding="utf-8")
+    assert main(["evaluate", str(gold), "--warehouse", warehouse]) == 1
+    assert "1 of 1 gold documents not in" in capsys.readouterr().err
+
+
+def test_evaluate_tells_what_was_rejected_in_reading(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "gold.jsonl").write_text('{"id": "a", "events": []}')
+    (tmp_path / "documents.jsonl").write_text('{"id": "a", "text": "Rien."}\n{\n')
+    assert main(["evaluate", str(tmp_path / "gold.jsonl"), "--documents", str(tmp_path / "documents.jsonl")]) == 0
+    assert "1 rejected in reading, the first: " in capsys.readouterr().err
 
 
 # --- the rest

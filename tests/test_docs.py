@@ -130,7 +130,7 @@ def test_what_the_glossary_quotes_is_there() -> None:
 
 def run_in(folder: Path, script: str) -> str:
     """Standard output of a shell script in `folder`, made to look like the project's root, with `ephemeride` on the path."""
-    for name in ("seeds", "sql"):
+    for name in ("seeds", "sql", "tests"):
         (folder / name).symlink_to(ROOT / name)
     command = folder / "bin" / "ephemeride"
     command.parent.mkdir()
