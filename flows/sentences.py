@@ -14,11 +14,14 @@ _STOP = r"[A-Za-z0-9~%]*[.!?]+[\"')\]]* *"  # a token, its closing punctuation, 
 _LINE = r"[ ]*\n\s*"
 _DATELINE = (
     r"(?:^|\n)[ ]*[A-Z][A-Za-z~' -]{2,30}(?:, ?[A-Z][A-Za-z~' -]{2,25})?"  # Bamako | Lome,Togo
-    r"(?:,? (?:le )?(?:[a-z]{5,8} )?[0-9]{1,2}(?:er)? [a-z~]{3,9}\.?(?: [0-9]{4})?)?"  # , le 26 novembre 2020
-    r"(?: ?\([A-Z][A-Za-z. /-]{1,20}\))? ?-{1,2} "  # (APS) -
+    r"(?:,? (?:le )?(?:[a-z]{5,8} )?"  # , le
+    r"(?:[0-9]{1,2}(?:er)? [a-z~]{3,9}\.?(?: [0-9]{4})?|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}))?"  # 26 novembre 2020 | 26.11.2020
+    r"(?: ?\([A-Z][A-Za-z. /-]{1,20}\))? ?[-~]{1,2} "  # (APS) -
 )
 _SMALL_WORDS = r"\b(?:le|la|les|un|une|des|du|de|et|en|au|aux|par|dans|pour|que|qui|sur|avec|a)\b"
 _PROSE = 6  # so many of them in one line make it prose, also when its full stop is missing; a menu has few
+_MID_PHRASE = r"(?i)(,|[ '](?:les?|la|une?|des?|du|et|en|aux?|par|dans|pour|que|sur|avec|a|son|sa|ses|leurs?)) ?\n([^\n])"
+_GOES_ON = r"([^.!?:\n ] ?)\n([a-z(])"
 _SHORT_LINE = 60  # characters: a line without a full stop that is no longer than this is a label, not prose
 
 
@@ -27,6 +30,7 @@ def find_sentences(texts: pl.DataFrame, documents: pl.DataFrame, seeds: Seeds) -
 
     `texts` has document_id, text, flat and folded; `documents` document_id and title.
     """
+    texts = texts.with_columns(_unwrapped("flat")).with_columns(pl.col("flat").str.to_lowercase().alias("folded"))
     sentences = _cut(texts, seeds)
     lines = _zoned_lines(texts, documents, seeds)
     joined = sentences.sort("start").join_asof(
@@ -40,6 +44,12 @@ def find_sentences(texts: pl.DataFrame, documents: pl.DataFrame, seeds: Seeds) -
         .with_columns(pl.int_range(pl.len(), dtype=pl.Int64).over("document_id").alias("sentence_no"))
         .select("document_id", "sentence_no", "start", "end", "zone", "line_no")
     )
+
+
+def _unwrapped(column: str) -> pl.Expr:
+    """The text with a blank for every line break inside a sentence, as hard-wrapped pages have them: in mid-phrase, or before a small
+    letter."""
+    return pl.col(column).str.replace_all(_MID_PHRASE, "$1 $2").str.replace_all(_GOES_ON, "$1 $2")
 
 
 def _cut(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
@@ -66,11 +76,9 @@ def _cut(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
 
 
 def _line_breaks(texts: pl.DataFrame) -> pl.DataFrame:
-    """Where a new line opens a new sentence: not where a hard-wrapped sentence goes on in lower case."""
-    found = find_pattern(texts, _LINE, "flat").join(texts.select("document_id", "flat"), on="document_id")
-    goes_on = cut("flat", pl.col("end"), 1).str.contains(r"[a-z]") & ~cut("flat", pl.col("start") - 1, 1).str.contains(r"[.!?:]")
-    blank_line = pl.col("match").str.count_matches("\n") > 1
-    return found.filter(~goes_on | blank_line).select("document_id", pl.col("end").alias("start"), pl.lit(False).alias("closes_dateline"))
+    """Where a new line opens a new sentence."""
+    found = find_pattern(texts, _LINE, "flat")
+    return found.select("document_id", pl.col("end").alias("start"), pl.lit(False).alias("closes_dateline"))
 
 
 def _stop_breaks(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:

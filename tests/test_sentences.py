@@ -82,6 +82,9 @@ def test_sentences_cover_everything_but_white_space_once(texts: list[str]) -> No
         "Il part.|Elle reste.",
         "Voir le site exemple.org pour la suite. |Merci.",
         "Une phrase coupée\nen deux lignes reste une phrase. |Une autre suit.",
+        "La délégation se rend au\nViêt Nam après une escale à\nBrunei. |Elle revient.",
+        "Le colonel Ouattara,\nArmand Kassi et leur suite partent. |Ils reviennent.",
+        "La mission\n(quatre officiers) part. |Elle revient.",
         "Une phrase finie.\n|Une autre suit.",
         "Une phrase sans point\n\n|une autre suit.",
         "Il hésite… |Puis il part.",
@@ -110,6 +113,7 @@ def zones(page: str, title: str | None = None) -> list[str]:
         ("Accueil    Sports    Annonces    Petites annonces", "boilerplate"),
         ("Abonnez-vous à notre lettre d'information", "boilerplate"),
         ("Voir le message pic.twitter.com/abc de l'état-major et la visite de lundi.", "boilerplate"),
+        ("- Publicité-", "boilerplate"),
         ("Suite aux travaux de la matinée, les deux délégations ont dîné ensemble à l'hôtel.", "body"),
     ],
 )
@@ -125,6 +129,8 @@ def test_the_zone_of_a_line_between_paragraphs(line: str, zone: str) -> None:
         ("Bamako, le 26 novembre 2020 (AMAP) -", True),
         ("Ouagadougou (AIB) -", True),
         ("Niamey, 3 mai -", True),
+        ("Berne, 01.12.2025 —", True),
+        ("PÉKIN, 20 mars (Xinhua) --", True),
         ("Le ministre - homme discret -", False),
     ],
 )
@@ -136,6 +142,16 @@ def test_a_dateline_is_cut_off(dateline: str, cut_off: bool) -> None:
 @pytest.mark.parametrize("signature", ["Sergent Awa Koné", "La Rédaction", "Source : DIRPA", "Moussa Traoré/AMAP"])
 def test_what_closes_a_page_is_a_signature(signature: str) -> None:
     assert zones(f"Un titre\n\n{PROSE}\n{PROSE}\n\n{signature}")[-1] == "signature"
+
+
+def test_a_last_paragraph_without_its_full_stop_is_no_signature() -> None:
+    cut_off = "Une cinquantaine de membres de l'état-major de la brigade prennent part jusqu'au 18 mars, dans le nord du pays, à un exer"
+    assert zones(f"Un titre\n\n{PROSE}\n\n{cut_off}")[-1] == "body"
+
+
+def test_a_menu_that_closes_a_page_is_no_prose() -> None:
+    menu = "Accueil Afrique Algérie Angola Bénin Botswana Burundi Cameroun Comores Congo Djibouti Égypte Érythrée Gabon Gambie Ghana"
+    assert zones(f"Un titre\n\n{PROSE}\n\n{menu}")[-1] != "body"
 
 
 @pytest.mark.parametrize(
