@@ -19,6 +19,7 @@ from flows.cli import main
 from flows.mentions.lexicon import _KINDS, lexicon
 from flows.seeds import load_seeds
 from flows.tables import project_root, table
+from tests.runs import extract, write
 from tests.test_docs import code_of, commands, options
 
 SEEDS = project_root() / "seeds"
@@ -132,6 +133,17 @@ def test_all_rows_of_the_page_load_and_are_read(tmp_path: Path) -> None:
         rows = set(entries.filter(pl.col("source") == name)["row"])
         shipped = getattr(load_seeds(), name).height
         assert set(range(shipped, shipped + len(lists[name]) - 1)) <= rows, name
+
+
+def test_a_longer_form_of_function_none_silences_a_phrase(tmp_path: Path) -> None:
+    text = (
+        "L'attaché de défense du Mali, le colonel Aliou Ndong, a rencontré par hasard le 3 mai 2023 "
+        "le chef d'état-major de l'armée du Sénégal."
+    )
+    articles = write(tmp_path / "articles", hasard=text)
+    assert extract(tmp_path / "w.duckdb", articles).n_events == 1
+    own = write_own(tmp_path, {"triggers": ["form,event_type,function,strength", "a rencontré par hasard,,none,strong"]})
+    assert extract(tmp_path / "w.duckdb", articles, seeds=own).n_events == 0
 
 
 def test_every_list_that_the_page_tells_how_to_extend_has_rows() -> None:
