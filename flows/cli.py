@@ -95,6 +95,7 @@ def _add_run(commands: Commands[Parser]) -> None:
     parser.add_argument(
         "--collected-on", type=_date, metavar="DATE", help="when documents without a collection date were collected (default: today)"
     )
+    _add_seeds(parser)
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
         "--prefect", action="store_true", default=None, help="as a Prefect flow run (default when PREFECT_API_URL is configured)"
@@ -125,6 +126,7 @@ def _add_dates(commands: Commands[Parser]) -> None:
     parser.add_argument("file", metavar="FILE", nargs="?", default="-", help="a text file (default: -, standard input)")
     parser.add_argument("--published-on", type=_date, metavar="DATE", help="publication date, from which years and weekdays are resolved")
     parser.add_argument("--collected-on", type=_date, metavar="DATE", help="collection date: nothing is later (default: today)")
+    _add_seeds(parser)
     parser.set_defaults(command=_dates)
 
 
@@ -144,6 +146,10 @@ def _add_warehouse(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
         "--warehouse", type=Path, default=DEFAULT_WAREHOUSE, metavar="PATH", help=f"the DuckDB file (default: {DEFAULT_WAREHOUSE})"
     )
+
+
+def _add_seeds(parser: Parser) -> None:
+    parser.add_argument("--seeds", type=Path, metavar="FOLDER", help="a folder of word lists of your own, added to the shipped ones")
 
 
 def _date(value: str) -> date:
@@ -172,6 +178,7 @@ def _run(arguments: argparse.Namespace) -> None:
         collected_on=arguments.collected_on,
         full=arguments.full,
         wait=not arguments.no_wait,
+        seeds=arguments.seeds,
     )
     address = _prefect_address()
     as_flow = arguments.prefect if arguments.prefect is not None else address is not None
@@ -190,6 +197,10 @@ def _run_flow(options: Options) -> Summary:
     from flows.inputs import find_files
 
     find_files(options.inputs)  # a wrong path is told before a server is started for it
+    if options.seeds is not None:  # so is a wrong row
+        from flows.seeds import load_seeds
+
+        load_seeds(own=options.seeds)
     from flows.extract_events import run_flow
 
     return run_flow(options)
@@ -227,7 +238,7 @@ def _dates(arguments: argparse.Namespace) -> None:
         data = sys.stdin.buffer.read() if arguments.file == "-" else Path(arguments.file).read_bytes()
     except OSError as error:
         raise UsageError(f"cannot read {arguments.file}: {error.strerror}") from None
-    print_dates(data, arguments.published_on, arguments.collected_on or date.today())
+    print_dates(data, arguments.published_on, arguments.collected_on or date.today(), arguments.seeds)
 
 
 def _evaluate(arguments: argparse.Namespace) -> None:

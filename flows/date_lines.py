@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 
@@ -16,7 +17,7 @@ from flows.sentences import find_sentences
 from flows.text import flat_expr
 
 
-def print_dates(data: bytes, published_on: date | None, collected_on: date) -> None:
+def print_dates(data: bytes, published_on: date | None, collected_on: date, own_seeds: Path | None = None) -> None:
     """Print one JSON object per date mention of the text in `data`. Raises EphemerideError when it is no text, SeedError."""
     try:
         text = decode(data).text
@@ -24,13 +25,13 @@ def print_dates(data: bytes, published_on: date | None, collected_on: date) -> N
         raise EphemerideError(f"no text to read dates from: {error}") from None
     if not text.strip():
         return
-    for row in dates_of(text, published_on, collected_on).iter_rows(named=True):
+    for row in dates_of(text, published_on, collected_on, own_seeds).iter_rows(named=True):
         print(json.dumps(row, ensure_ascii=False, default=str))
 
 
-def dates_of(text: str, published_on: date | None, collected_on: date) -> pl.DataFrame:
+def dates_of(text: str, published_on: date | None, collected_on: date, own_seeds: Path | None = None) -> pl.DataFrame:
     """Date mentions of one text in reading order: table `dates` with the zone of their sentence, without the document's columns."""
-    seeds = load_seeds()
+    seeds = load_seeds(own=own_seeds)
     read = pl.DataFrame(
         {"document_id": ["text"], "title": [None], "raw_text": [text], "published_on": [published_on], "collected_on": [collected_on]},
         schema_overrides={"title": pl.String, "published_on": pl.Date, "collected_on": pl.Date},

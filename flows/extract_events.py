@@ -97,6 +97,7 @@ def extract_events(
     collected_on: Annotated[date | None, _titled("Collected on")] = None,
     full: Annotated[bool, _titled("Extract again from all")] = False,
     wait: Annotated[bool, _titled("Wait for another run")] = True,
+    seeds: Annotated[str | None, _titled("Own word lists", min_length=1)] = None,
 ) -> Summary:
     """Extract dated events of military diplomacy from French press text and publish them in a DuckDB warehouse.
 
@@ -110,13 +111,22 @@ def extract_events(
         collected_on: When the documents were collected, for those whose metadata does not say. Empty: today.
         full: Extract from documents that have not changed too.
         wait: When another run is writing this warehouse, wait for its end. Off: fail at once.
+        seeds: A folder of word lists of your own, added to the shipped ones, as the worker sees it. Empty: the shipped ones alone.
     """
     logger = get_run_logger()
 
     def report(done: int, total: int) -> None:
         logger.info("%d of %d documents done", done, total)
 
-    options = Options(inputs=tuple(inputs), warehouse=Path(warehouse), focus=focus, collected_on=collected_on, full=full, wait=wait)
+    options = Options(
+        inputs=tuple(inputs),
+        warehouse=Path(warehouse),
+        focus=focus,
+        collected_on=collected_on,
+        full=full,
+        wait=wait,
+        seeds=Path(seeds) if seeds else None,
+    )
     summary = run(options, call=TaskCaller(), advance=report)
     _publish_artifacts(summary, focus)
     logger.info("%d events published in %s", summary.n_events, summary.warehouse)
@@ -171,6 +181,7 @@ def run_flow(options: Options) -> Summary:
             collected_on=options.collected_on,
             full=options.full,
             wait=options.wait,
+            seeds=str(options.seeds) if options.seeds else None,
         )
     except PrefectHTTPStatusError as error:
         raise EphemerideError(f"Prefect's API at {address} refuses: {str(error).splitlines()[0]}") from error

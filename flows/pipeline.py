@@ -46,7 +46,7 @@ class Options:
     """What a run is asked for.
 
     `collected_on` stands in for documents whose metadata gives none; None means today. Without `wait` a run ends at once
-    when another one is writing the warehouse.
+    when another one is writing the warehouse. `seeds` is a folder of word lists whose rows are added to the project's.
     """
 
     inputs: tuple[str, ...]
@@ -55,6 +55,7 @@ class Options:
     collected_on: date | None = None
     full: bool = False
     wait: bool = True
+    seeds: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,11 @@ def call_plainly(stage: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) ->
 def run(options: Options, call: Caller = call_plainly, advance: Callable[[int, int], None] | None = None) -> Summary:
     """Bring the warehouse up to date with the inputs and publish it; documents that have not changed are not extracted again.
 
-    `advance(done, total)` is told the documents done. Raises UsageError for inputs that do not exist, WarehouseError when
-    the warehouse cannot be read or published; then the published file is as it was.
+    `advance(done, total)` is told the documents done. Raises UsageError for inputs that do not exist, SeedError for
+    word lists that break their rules, WarehouseError when the warehouse cannot be read or published; then the published file is as it was.
     """
     started, clock = datetime.now(UTC).replace(tzinfo=None), time.perf_counter()
-    seeds = load_seeds()
+    seeds = load_seeds(own=options.seeds)
     read = call(read_inputs, options.inputs, options.collected_on, date.today())
     with ExitStack() as stack:
         stack.enter_context(locked(options.warehouse, options.wait))

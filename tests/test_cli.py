@@ -80,6 +80,11 @@ def test_many_rejects_are_cut_and_the_way_to_the_rest_is_told(tmp_path: Path, ca
         (["run", "a.txt", "--warehouse", "empty"], 1, "folder"),
         (["sql", "SELECT 1", "--warehouse", "none.duckdb"], 1, "no warehouse at"),
         (["show", "e1", "--warehouse", "none.duckdb"], 1, "no warehouse at"),
+        (["run", "a.txt", "--seeds", "nowhere"], 2, "no folder nowhere"),
+        (["run", "a.txt", "--seeds", "empty"], 1, "empty holds no .csv file"),
+        (["run", "a.txt", "--seeds", "own"], 1, "own/topics.csv, line 2: topic is blank, and must not be; fill it in"),
+        (["run", "a.txt", "--seeds", "own", "--prefect"], 1, "own/topics.csv, line 2: topic is blank"),
+        (["dates", "a.txt", "--seeds", "own"], 1, "own/topics.csv, line 2: topic is blank"),
         (["dates", "nowhere.txt"], 2, "cannot read nowhere.txt"),
         (["evaluate"], 2, "required: GOLD"),
         (["evaluate", "nowhere.jsonl"], 2, "cannot read nowhere.jsonl"),
@@ -98,6 +103,8 @@ def test_errors_are_one_line(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty").mkdir()
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "topics.csv").write_text("form,topic,defence\nx,,true\n")
     (tmp_path / "a.txt").write_text("Le ministre a reçu son homologue. " * 40)
     (tmp_path / "image.png").touch()
     (tmp_path / "gold.jsonl").write_text('{"id": "g", "events": []}')
@@ -227,6 +234,16 @@ def test_dates_of_a_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert path.read_text()[first["start"] : first["end"]] == first["surface"]
     assert (first["date_edtf"], first["date_basis"]) == ("2023-03-17", "explicit")
     assert second["start_date"] == "2023-03-18"
+
+
+def test_dates_by_words_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text("Le ministre est arrivé avant-avant-hier.")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "date_words.csv").write_text("form,kind,key\navant-avant-hier,deictic,-3\n")
+    arguments = ["dates", str(tmp_path / "a.txt"), "--published-on", "2023-03-20"]
+    assert main([*arguments, "--seeds", str(tmp_path / "own")]) == 0
+    (found,) = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert (found["surface"], found["date_edtf"]) == ("avant-avant-hier", "2023-03-17")
 
 
 @pytest.mark.parametrize("text", ["", "Rien.", "Il est arrivé le 3 mai 2021.", "Hier à Bamako.", "Une réunion aura lieu."])

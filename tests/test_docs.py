@@ -98,11 +98,6 @@ def test_every_query_of_the_cookbook_is_in_the_readme(query: str) -> None:
     assert f"`{query}`" in README
 
 
-@pytest.mark.parametrize("seed", sorted(path.name for path in (ROOT / "seeds").glob("*.csv")))
-def test_every_word_list_is_in_the_readme(seed: str) -> None:
-    assert re.search(rf"^\| .*`{seed}`.* \| .+ \|$", README, flags=re.MULTILINE)
-
-
 def test_the_readme_names_no_file_that_is_not_there() -> None:
     for name in re.findall(r"^\| .*$", README, flags=re.MULTILINE):
         for seed in re.findall(r"`(\w+\.csv)`", name):

@@ -125,7 +125,7 @@ def test_the_form_has_titles_and_descriptions() -> None:
     from flows.extract_events import extract_events
 
     properties = extract_events.parameters.properties
-    assert list(properties) == ["inputs", "warehouse", "focus", "collected_on", "full", "wait"]
+    assert list(properties) == ["inputs", "warehouse", "focus", "collected_on", "full", "wait", "seeds"]
     assert all(entry["title"] != name and entry["description"] for name, entry in properties.items())
     assert extract_events.parameters.required == ["inputs"]
     assert properties["focus"]["pattern"] == "^[A-Z]{3}$"

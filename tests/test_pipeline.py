@@ -141,6 +141,18 @@ def test_another_focus_is_published_without_extraction(warehouse: Path, press: P
     assert summary.partner_year["partner"].unique().to_list() == ["MLI"]
 
 
+def test_own_word_lists_are_other_rules(warehouse: Path, press: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "topics.csv").write_text("form,topic,defence\nchose militaire inouïe,border,true\n", encoding="utf-8")
+    assert extract(warehouse, press, seeds=own).n_unchanged == 0
+    assert ask(warehouse, "SELECT topic FROM topics WHERE form = 'chose militaire inouïe'") == [("border",)]
+    again = extract(warehouse, press, seeds=own)
+    assert again.n_unchanged == again.n_read
+    assert extract(warehouse, press).n_unchanged == 0, "without them they are the shipped rules again"
+    assert ask(warehouse, "SELECT topic FROM topics WHERE form = 'chose militaire inouïe'") == []
+
+
 def test_other_rules_read_every_document_again(warehouse: Path, press: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "_changed", lambda documents, known, _: documents.filter(~pl.lit(known.is_empty())))
     before = contents(warehouse)
