@@ -30,6 +30,7 @@ class Facts:
     holders: dict[str, list[tuple[frozenset[str], str]]]  # last word of an office holder's name -> [(all its words, country)]
     sources: dict[str, str]  # folded name of a source -> country
     source_names: re.Pattern[str]  # any of them, as a whole word
+    doubts: dict[str, float]  # what each doubt adds to the logit of a row's confidence
 
 
 @lru_cache(maxsize=4)
@@ -50,7 +51,8 @@ def facts(seeds: Seeds) -> Facts:
     precedence = dict(seeds.event_types.select("event_type", "precedence").iter_rows())
     longest_first = sorted(sources, key=lambda name: (-len(name), name))
     names = re.compile(rf"\b(?:{'|'.join(re.escape(name) for name in longest_first)})\b")
-    return Facts(precedence, members, frozenset(frameworks), holders, sources, names)
+    doubts = dict(seeds.doubts.select("doubt", "weight").iter_rows())
+    return Facts(precedence, members, frozenset(frameworks), holders, sources, names, doubts)
 
 
 class Context:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flows.attribution import members, organisations, parties, people
 from flows.candidates import SCENE
+from flows.confidence import confidence, find_doubts
 from flows.context import Context
 from flows.location import RESIDENT, find_city, find_host
 from flows.mentions.persons import Person
 from flows.model import Party
 from flows.occasions import OWN_ROW, Occasion
 
-_SURE, _INFERRED, _UNDATED, _INHERITED, _LEAST = 0.95, 0.2, 0.2, 0.1, 0.1  # confidence: at best, less a step inferred ...
 _SPORT_WORDS = 3  # different words of sport that make a page one of sport
 _JOINT = ("meeting", "exercise", "operation", "agreement")  # types a small alliance takes part in with all its members
 _THIRD = ("meeting", "agreement", "ceremony")  # types that may take place in a country that has no part in them
@@ -31,8 +31,9 @@ class Details:
     countries: set[str]
     organisations: set[str]
     people: list[Person]
-    confidence: float
     evidence: list[tuple[str, int, int, str]]
+    doubts: list[str] = field(default_factory=list)  # what makes it more or less likely to be right, see flows.confidence
+    confidence: float = 0.0
     reason: str | None = None  # why it is no event after all
 
 
@@ -42,7 +43,7 @@ def describe(context: Context, occasion: Occasion) -> Details:
     named = organisations(context, occasion)
     codes = {code for code, _, _ in named}
     city = find_city(context, occasion)
-    found, inferred = parties(context, occasion, taking_part, city, len(codes))
+    found, _ = parties(context, occasion, taking_part, city, len(codes))
     host, host_span = find_host(context, occasion, city, {party.code for party in found})
     countries = {party.code for party in found} | ({host} if host else set()) - context.absent
     event_type = _type(context, occasion, countries, codes, host)
@@ -59,10 +60,10 @@ def describe(context: Context, occasion: Occasion) -> Details:
     evidence += [("organisation", start, end, "name") for _, start, end in named]
     evidence += [("participant", person.start, person.end, person.group or "name") for person in taking_part]
     evidence += [("place", city.start, city.end, city.position)] if city else host_span
-    confidence = _SURE - _INFERRED * inferred - _UNDATED * (occasion.time is None) - _INHERITED * occasion.inherited
-    confidence = max(_LEAST, round(confidence, 2))
     place = city.city if city else None
-    details = Details(event_type, _status(occasion), place, host, countries, codes, taking_part, confidence, evidence)
+    details = Details(event_type, _status(occasion), place, host, countries, codes, taking_part, evidence)
+    details.doubts = find_doubts(context, occasion, details, found)
+    details.confidence = confidence(details.doubts, context.facts.doubts)
     details.reason = _refusal(context, occasion, details, found)
     return details
 

@@ -84,6 +84,7 @@ def _event_row(document: Document, event_no: int, occasion: Occasion, details: D
         "participants": [{"name": one.name, "rank": one.rank, "role": one.role, "country": one.country} for one in details.people],
         "status": details.status,
         "confidence": details.confidence,
+        "doubts": details.doubts,
         "quote_start": quote.start,
         "quote_end": quote.end,
     }

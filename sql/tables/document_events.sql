@@ -15,6 +15,7 @@ CREATE TABLE document_events (
     participants   STRUCT(name VARCHAR, rank VARCHAR, role VARCHAR, country VARCHAR)[] NOT NULL,
     status         VARCHAR NOT NULL CHECK (status IN ('held', 'planned', 'cancelled')),
     confidence     DOUBLE NOT NULL CHECK (confidence BETWEEN 0 AND 1), -- below 0.5: to be read before it is counted
+    doubts         VARCHAR[] NOT NULL, -- what makes it more or less likely to be right: names of doubts
     quote_start    BIGINT NOT NULL, -- the sentence that tells it, in characters of documents.text
     quote_end      BIGINT NOT NULL CHECK (quote_end > quote_start),
     PRIMARY KEY (document_id, event_no)
