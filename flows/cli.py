@@ -71,6 +71,7 @@ def _parser() -> Parser:
     _add_show(commands)
     _add_dates(commands)
     _add_evaluate(commands)
+    _add_rollback(commands)
     return parser
 
 
@@ -140,6 +141,15 @@ def _add_evaluate(commands: Commands[Parser]) -> None:
     parser.add_argument("--errors", action="store_true", help="show each missed, spurious and half-right event in its sentences")
     parser.add_argument("--format", choices=("table", "json"), default="table", help="how it is printed (default: table)")
     parser.set_defaults(command=_evaluate)
+
+
+def _add_rollback(commands: Commands[Parser]) -> None:
+    parser = commands.add_parser("rollback", help="put an earlier warehouse in the place of the published one")
+    _add_warehouse(parser)
+    parser.add_argument("--to", metavar="RUN_ID", help="the run whose warehouse to take (default: the newest before the published one)")
+    parser.add_argument("--list", action="store_true", help="print the warehouses that are kept, and change nothing")
+    parser.add_argument("--no-wait", action="store_true", help="end at once, with status 1, when a run is writing this warehouse")
+    parser.set_defaults(command=_rollback)
 
 
 def _add_warehouse(parser: argparse._ActionsContainer) -> None:
@@ -257,6 +267,18 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     if measured.warning:
         _log(measured.warning)
     print_measured(measured, arguments.format)
+
+
+def _rollback(arguments: argparse.Namespace) -> None:
+    from flows.history import earlier, last_run, roll_back
+    from flows.printing import print_rows
+
+    if not arguments.list:
+        taken = roll_back(arguments.warehouse, arguments.to, not arguments.no_wait)
+        _log(f"{arguments.warehouse} is again that of run {taken.run_id} ({taken.n_events} events)")
+    published = last_run(arguments.warehouse)
+    rows = [(one.run_id, one.started_at, one.n_events, one is published) for one in (published, *earlier(arguments.warehouse))]
+    print_rows(["run_id", "started_at", "n_events", "published"], list({row[0]: row for row in reversed(rows)}.values())[::-1], "table")
 
 
 def _log(line: str) -> None:

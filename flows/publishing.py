@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
-import shutil
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,11 +12,13 @@ import duckdb
 import polars as pl
 
 from flows.errors import WarehouseError
+from flows.files import put_in_place, workspace
+from flows.history import keep
 from flows.tables import Table, declared_tables, header, project_root, schema
 from flows.warehouse import DOCUMENT_TABLES, EVENT_TABLES, SHARED, quoted, reason, refuse_foreign, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from flows.seeds import Seeds
 
@@ -53,57 +52,14 @@ def publish(path: Path, edition: Edition) -> None:
     """
     path = path.resolve()
     try:
-        with _workspace(path) as folder:
+        with workspace(path) as folder:
             following = folder / "next.duckdb"
             with duckdb.connect(str(following), config={"storage_compatibility_version": SHARED}) as connection:
                 _build(connection, path, folder, edition)
-            _put_in_place(following, path)
+            keep(path)
+            put_in_place(following, path)
     except (OSError, duckdb.Error, pl.exceptions.ComputeError) as error:
         raise told(error, path, "cannot be published") from error
-
-
-@contextlib.contextmanager
-def _workspace(path: Path) -> Iterator[Path]:
-    """A hidden folder beside the warehouse, on the same disk so that a rename is one step; those of killed runs are removed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    prefix = f".{path.name}.next-"
-    for stale in path.parent.glob(f"{prefix}*"):
-        _remove_if_stale(stale)
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=path.parent))
-    handle = os.open(folder, os.O_RDONLY)
-    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # while this run lives: freed by the operating system when it is killed
-    try:
-        yield folder
-    finally:
-        os.close(handle)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _remove_if_stale(folder: Path) -> None:
-    with contextlib.suppress(OSError):  # gone already, or another run's that lives
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(folder, ignore_errors=True)
-        finally:
-            os.close(handle)
-
-
-def _put_in_place(following: Path, path: Path) -> None:
-    """Flush the closed file to the disk, rename it over the published one, and flush the folder: all or nothing."""
-    if path.exists():
-        shutil.copymode(path, following)
-    _flush(following)
-    following.replace(path)
-    _flush(path.parent)
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _build(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, edition: Edition) -> None:
