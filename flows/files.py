@@ -53,3 +53,11 @@ def _flush(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def replace_folder(following: Path, folder: Path, aside: Path) -> None:
+    """Put a finished folder in the place of another, which goes `aside`; for a moment there is none, never half of one."""
+    if folder.exists():
+        folder.replace(aside)
+    following.replace(folder)
+    _flush(folder.parent)

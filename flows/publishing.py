@@ -12,7 +12,8 @@ import duckdb
 import polars as pl
 
 from flows.errors import WarehouseError
-from flows.files import put_in_place, workspace
+from flows.exporting import package_of, write_package
+from flows.files import put_in_place, replace_folder, workspace
 from flows.history import keep
 from flows.tables import Table, declared_tables, header, project_root, schema
 from flows.warehouse import DOCUMENT_TABLES, EVENT_TABLES, SHARED, quoted, reason, refuse_foreign, told
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from flows.seeds import Seeds
+
+# the oldest client that must be able to open the file; small blocks: sixty tables of a few rows each would fill 25 MB with large ones
+_FILE: dict[str, str | bool | int | float | list[str]] = {"storage_compatibility_version": SHARED, "default_block_size": "16384"}
 
 Rows = pl.DataFrame | Path  # a frame, or the path or glob of Parquet files with its columns: a corpus need not fit in memory
 
@@ -54,10 +58,12 @@ def publish(path: Path, edition: Edition) -> None:
     try:
         with workspace(path) as folder:
             following = folder / "next.duckdb"
-            with duckdb.connect(str(following), config={"storage_compatibility_version": SHARED}) as connection:
+            with duckdb.connect(str(following), config=_FILE) as connection:
                 _build(connection, path, folder, edition)
+                write_package(connection, folder / "parquet", edition.run["run_id"][0])
             keep(path)
             put_in_place(following, path)
+            replace_folder(folder / "parquet", package_of(path), folder / "parquet before")
     except (OSError, duckdb.Error, pl.exceptions.ComputeError) as error:
         raise told(error, path, "cannot be published") from error
 

@@ -166,7 +166,7 @@ def test_all_tables_come_back_as_they_went_in(shelf: Path) -> None:
     given = edition()
     for name, rows in {**given.changed, **given.events, "rejects": given.rejects, "runs": given.run}.items():
         assert stored(shelf, name).sort(pl.all()).equals(rows.sort(pl.all())), name
-    assert set(os.listdir(shelf.parent)) == {"events.duckdb"}, "nothing else is left behind"
+    assert set(os.listdir(shelf.parent)) == {"events.duckdb", "parquet"}, "nothing else is left behind"
 
 
 def test_an_older_client_can_open_it_and_comments_travel_in_it(shelf: Path) -> None:
@@ -336,7 +336,7 @@ def test_nothing_is_published_when_a_check_fails(published: Path) -> None:
     told = refused(published, edition("2", event_mentions=TABLES["event_mentions"].replace("Visite ", "visite ")))
     assert told.startswith("check evidence_reads_back failed, nothing was published: kept_in='event_mentions', document_id='d1', start=0")
     assert content(published) == before
-    assert os.listdir(published.parent) == ["events.duckdb"]
+    assert set(os.listdir(published.parent)) == {"events.duckdb", "parquet"}
 
 
 def test_a_row_that_a_table_refuses_is_told(published: Path) -> None:
@@ -386,7 +386,7 @@ def test_a_full_disk_is_told_and_changes_nothing(published: Path, monkeypatch: p
     monkeypatch.setattr(publishing.os, "fsync", full)
     assert "the disk is full" in refused(published, edition("2"))
     assert content(published) == before
-    assert set(os.listdir(published.parent)) == {"events.duckdb", "events.duckdb.earlier"}
+    assert set(os.listdir(published.parent)) == {"events.duckdb", "events.duckdb.earlier", "parquet"}
 
 
 def child(code: str, *arguments: str) -> subprocess.Popen[str]:
@@ -425,10 +425,10 @@ def test_a_killed_run_leaves_the_published_file_and_the_next_one_cleans_up(publi
     )
     assert process.wait() == -signal.SIGKILL
     assert content(published) == before
-    assert len(os.listdir(published.parent)) == 3, "its half-made edition and its lock file"
+    assert len(os.listdir(published.parent)) == 4, "its half-made edition and its lock file"
     with locked(published, wait=False):
         publish(published, edition("3"))
-    assert set(os.listdir(published.parent)) == {"events.duckdb", "events.duckdb.lock", "events.duckdb.earlier"}
+    assert set(os.listdir(published.parent)) == {"events.duckdb", "events.duckdb.lock", "events.duckdb.earlier", "parquet"}
     assert stored(published, "runs")["run_id"].sort().to_list() == ["1", "3"]
 
 
