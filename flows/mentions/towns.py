@@ -38,8 +38,8 @@ _SPAN = ["document_id", "start", "end"]
 @lru_cache(maxsize=4)
 def _towns(seeds: Seeds) -> pl.DataFrame:
     return seeds.towns.select(
-        _words(flat_expr("town")).alias("match"),
-        pl.col("town").alias("city"),
+        _words(flat_expr("city")).alias("match"),
+        "city",
         "country",
         pl.col("population").rank("ordinal", descending=True).cast(pl.Int64).alias("order"),
     )
