@@ -8,7 +8,7 @@ from dataclasses import replace
 from flows.anaphora import referents
 from flows.context import Context
 from flows.mentions.persons import Person, words_of
-from flows.model import CitySpan, Party, Sentence
+from flows.model import CitySpan, Party, Sentence, Town
 from flows.occasions import Occasion
 from flows.parties import mentioned_countries, sentence_parties
 from flows.text import fold
@@ -104,7 +104,7 @@ def _known_country(context: Context, words: tuple[str, ...]) -> str | None:
 
 
 def parties(
-    context: Context, occasion: Occasion, taking_part: list[Person], city: CitySpan | None, n_organisations: int
+    context: Context, occasion: Occasion, taking_part: list[Person], city: CitySpan | Town | None, n_organisations: int
 ) -> tuple[list[Party], int]:
     """The countries that took part, and in how many steps they had to be inferred.
 
@@ -120,7 +120,7 @@ def parties(
     found = [party for sentence in told_strongly(occasion) for party in sentence_parties(sentence)]
     found += [Party(person.start, person.end, person.country, "office") for person in taking_part if person.country]
     found += _told_present(context, occasion)
-    if city:
+    if city and city.country:
         found.append(Party(city.start, city.end, city.country, "place"))
     inferred = 0
     for infer in (_mentioned, _from_anaphor, _at_home, _from_main):

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from flows.context import Context
-from flows.model import CitySpan, CountrySpan, Sentence
+from flows.model import CitySpan, CountrySpan, Sentence, Town
 from flows.occasions import Occasion
 from flows.parties import sentence_parties
 from flows.when import when
@@ -32,9 +32,9 @@ _TOWARDS = re.compile(r"^[^,;]{0,60}\b(?:a|au|aux|chez|aupres) ")
 Span = tuple[str, int, int, str]
 
 
-def find_city(context: Context, occasion: Occasion) -> CitySpan | None:
-    """Where it took place: a city its core is 'à', nearest the date; else one of the sentences that continue it or share its date;
-    else the title's; else that of the visit it falls in."""
+def find_city(context: Context, occasion: Occasion) -> CitySpan | Town | None:
+    """Where it took place: a city its core is 'à', nearest the date, or a town on no list; else one of the sentences that continue
+    it or share its date; else the title's; else that of the visit it falls in."""
     shared = {sentence.no for sentence in context.elsewhere(occasion)}
     for candidate in occasion.core:
         listed = [city for city in candidate.sentence.cities for span in candidate.dates if 0 < span.start - city.end <= 3]
@@ -46,6 +46,9 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | None:
         if cities:
             anchor = candidate.dates[0].start if candidate.dates else candidate.trigger.start
             return min(cities, key=lambda city: min(abs(city.start - anchor), abs(city.start - candidate.trigger.end)))
+    for candidate in occasion.core:
+        if candidate.sentence.towns and candidate.sentence.no not in shared:
+            return min(candidate.sentence.towns, key=lambda town: abs(town.start - candidate.trigger.end))
     for candidate in occasion.joined:
         if candidate.sentence.no not in shared and candidate.trigger.function != "part" and (city := _city_at(candidate.sentence)):
             return city
@@ -80,9 +83,9 @@ def _is_where(sentence: Sentence, city: CitySpan) -> bool:
     return any(_OF_IT.match(before[cue.end - sentence.start :]) for cue in facilities)
 
 
-def find_host(context: Context, occasion: Occasion, city: CitySpan | None, codes: set[str]) -> tuple[str | None, list[Span]]:
+def find_host(context: Context, occasion: Occasion, city: CitySpan | Town | None, codes: set[str]) -> tuple[str | None, list[Span]]:
     """The host country and, where a country and no city is named as the place, the words that name it. `codes`: the parties."""
-    if city:
+    if city and city.country:
         return city.country, []
     surrounding = context.surrounding(occasion)
     if surrounding is not None:

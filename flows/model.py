@@ -76,6 +76,17 @@ class CitySpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Town:
+    """A town on no list, where something is; `city` is its name as written, `country` the one it is said to be in."""
+
+    start: int
+    end: int
+    city: str
+    country: str | None
+    position: str = "at"
+
+
+@dataclass(frozen=True, slots=True)
 class Trigger:
     """A word or phrase of seeds/triggers in the text."""
 
@@ -111,6 +122,7 @@ class Sentence:
     durations: list[tuple[int, int, int | None]] = field(default_factory=list)
     countries: list[CountrySpan] = field(default_factory=list)
     cities: list[CitySpan] = field(default_factory=list)
+    towns: list[Town] = field(default_factory=list)
     organisations: list[Span] = field(default_factory=list)
     persons: list[Person] = field(default_factory=list)
     offices: list[tuple[Cue, str | None]] = field(default_factory=list)
@@ -167,7 +179,7 @@ def read_documents(tables: dict[str, pl.DataFrame], seeds: Seeds) -> Iterator[Do
             [(row["start"], row["end"], row["country"], row["form_kind"]) for row in rows["places"] if row["kind"] == "country"],
         )
         organisations = [(row["start"], row["end"]) for row in rows["organisations"]]
-        cities = [(row["start"], row["end"]) for row in rows["places"] if row["kind"] == "city"]
+        cities = [(row["start"], row["end"]) for row in rows["places"] if row["kind"] == "city" and row["form_kind"] != "unlisted"]
         persons, offices = PersonReader(text, flat, cues, countries, organisations, rules, cities).read()
         _drop_inside(document.sentences, [(cue.start, cue.end) for cue in cues if cue.kind == "rank"])
         _put(document.sentences, "persons", persons)
@@ -227,6 +239,7 @@ def _without_hidden_places(document: Document) -> Document:
         hidden += lives
         sentence.countries = [span for span in sentence.countries if not any(a <= span.start and span.end <= b for a, b in hidden)]
         sentence.cities = [span for span in sentence.cities if not any(a <= span.start and span.end <= b for a, b in hidden)]
+        sentence.towns = [span for span in sentence.towns if not any(a < span.end and span.start < b for a, b in hidden)]
     return document
 
 
@@ -280,9 +293,11 @@ class _SpanReader:
             sentences, "cities",
             [
                 CitySpan(row["start"], row["end"], row["city"], row["country"], row["form_kind"], row["position"])
-                for row in places if row["kind"] == "city"
+                for row in places if row["kind"] == "city" and row["form_kind"] != "unlisted"
             ],
         )  # fmt: skip
+        towns = [Town(row["start"], row["end"], row["city"], row["country"]) for row in places if row["form_kind"] == "unlisted"]
+        _put(sentences, "towns", towns)
         _put(sentences, "organisations", [Span(row["start"], row["end"], row["organisation"]) for row in rows["organisations"]])
         _put(sentences, "statuses", [Span(row["start"], row["end"], row["key"]) for row in rows["statuses"]])
         for span in rows["spans"]:

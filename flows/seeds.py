@@ -25,6 +25,7 @@ REFERENCES: tuple[tuple[str, str], ...] = (
     ("country_names(code)", "countries(code)"),
     ("cities(country)", "countries(code)"),
     ("city_names(city,country)", "cities(city,country)"),
+    ("towns(country)", "countries(code)"),
     ("organisations(owner)", "organisations(code)"),
     ("organisation_names(code)", "organisations(code)"),
     ("memberships(organisation)", "organisations(code)"),

@@ -23,6 +23,7 @@ _KINDS = {  # seeds table -> (the column that holds the written form, the mentio
     "topics": ("form", "topic"),
     "party_nouns": ("form", "party_noun"),
 }
+_CONTRACTIONS = {"Le": ("au", "du"), "Les": ("aux", "des")}
 _EXPLANATION = 100  # characters before a bracket in which an abbreviation is spelled out
 _SMALL_WORD = 3  # letters: articles and prepositions do not lend their initial
 _WORD = re.compile("[A-Za-z]+")
@@ -37,14 +38,16 @@ def lexicon(seeds: Seeds) -> pl.DataFrame:
                 (form, kinds[row], source, row)
                 for kinds in [_overlap_groups(seeds, source, kind)]
                 for row, written in enumerate(getattr(seeds, source)[column])
-                for form in variants(written)
+                for form in (contracted(written) if kind == "city" else variants(written))
             ],
             schema={"match": pl.String, "kind": pl.String, "source": pl.String, "row": pl.UInt32},
             orient="row",
         )
         for source, (column, kind) in _KINDS.items()
     ]
-    return pl.concat(frames).unique(["match", "source", "kind"], keep="first", maintain_order=True)
+    city = pl.when(pl.col("kind") == "city").then("row").alias("city")  # cities of one name are kept apart: see mentions.homonyms
+    forms = pl.concat(frames).with_columns(city).unique(["match", "source", "kind", "city"], keep="first", maintain_order=True)
+    return forms.drop("city")
 
 
 def _overlap_groups(seeds: Seeds, source: str, kind: str) -> list[str]:
@@ -56,6 +59,12 @@ def _overlap_groups(seeds: Seeds, source: str, kind: str) -> list[str]:
 def variants(form: str) -> set[str]:
     """The spellings of a form as the scanner compares them: with œ or oe."""
     return {as_words(form), as_words(form.replace("œ", "oe"))}
+
+
+def contracted(city: str) -> set[str]:
+    """The spellings of a city's name, and those in which its article has become one with a preposition: 'au Caire', 'des Cayes'."""
+    article, _, name = city.partition(" ")
+    return variants(city).union(*(variants(f"{word} {name}") for word in _CONTRACTIONS.get(article, ()) if name))
 
 
 def find_lexicon(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:

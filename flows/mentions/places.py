@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 import polars as pl
 
+from flows.mentions.homonyms import resolve_homonyms
 from flows.mentions.lexicon import without_explained
+from flows.mentions.towns import find_names, listed_towns, rival_towns, unlisted_towns
 from flows.scan import cut
 from flows.seeds import Seeds
+from flows.text import flat_expr
 
 # Contexts are read on flat text. A weak name ('Niger', 'Man', 'Nice') needs a word before it that places are governed by.
 _GOVERNED = (
@@ -22,28 +28,40 @@ _AT = (
 _OF = r"(?i)(?:\b(?:de|du|des) |\bd')$"
 _OPENS = r"(?:^|[.!?:;,\n\"-] *)$"  # neither article nor preposition before a name
 _HEADS_LINE = r"(?:^|\n) *$"
-_HOSTS = r"^ (?:a |va |vient d')?(?:abrit|accueill|heberg)"
+_AUXILIARY = r"(?:a|avait|aura|aurait|va|allait|doit|devait|devra|devrait|pourrait|(?:vient|venait) d[e']|s'appret(?:e|ait) a)"
+_THAT = r"(?i)\bque $"  # 'à la veille du sommet que Dakar abritera': of another occasion
+_HOSTING = r"(?:abrit|accueill|heberg)"
 _NO_CLAUSE = r"^ *(?:[,:;(/|.\n-]|$)"  # behind a name that heads a line: a place and not who acts
 _BETWEEN = r"(?i)\b(?:entre|l'axe|entre [a-z' -]{2,25} et) $"
 _NAME_FOLLOWS = r"^ [A-Z][a-z]"
 _CONTEXT = 26  # characters looked at before a name
+_BEHIND = 45  # and behind it
+_SITES = ["capital", "city", "town", "port", "name"]  # kinds of names that are the city's own
 
 
 def find_places(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     """(document_id, start, end, kind, country, city, form_kind, position): kind is country or city.
 
     `position` tells how a city stands: at ('à Bamako'), of ('de Bamako') or bare ('Bamako a dénoncé': the government).
+    A town that no list has is of form_kind `unlisted`; its country is NULL unless said behind it.
     """
     around = spans.join(texts.select("document_id", "flat"), on="document_id").with_columns(
         cut("flat", pl.col("start") - _CONTEXT, _CONTEXT).alias("before"),
-        cut("flat", pl.col("end"), 20).alias("behind"),
+        cut("flat", pl.col("end"), _BEHIND).alias("behind"),
         cut("flat", pl.col("start"), pl.col("end") - pl.col("start")).str.contains(r"^[A-Z]|^\S+ .*[A-Z]").alias("capital"),
     )
     countries, cities = _countries(around, seeds), _cities(around, seeds)
     geography = _cue_spans(spans, seeds, "geography")
     organisations = spans.filter((pl.col("kind") == "organisation") & pl.col("match").str.contains(" "))
+    names = find_names(texts)
+    towns = _clear_of(listed_towns(names, seeds), spans.filter(pl.col("kind").is_in(["city", "country", "organisation"])))
+    cities = pl.concat([cities, towns.with_columns(form_kind=pl.lit("town"), position=pl.lit("at")).select(cities.columns)])
     kept = _not_a_longer_city(_outside(_outside(countries, geography), organisations), cities)
-    return pl.concat([kept, _outside(cities, kept)]).sort("document_id", "start", "end", "kind", "country", "city")
+    cities = resolve_homonyms(_outside(cities, kept), kept, texts)
+    unlisted = unlisted_towns(_clear_of(names, cities), spans, kept, texts, seeds)
+    unlisted = unlisted.with_columns(form_kind=pl.lit("unlisted"), position=pl.lit("at"))
+    placed = pl.concat([cities.select(unlisted.columns), unlisted]).with_columns(kind=pl.lit("city"))
+    return pl.concat([kept, placed.select(kept.columns)]).sort("document_id", "start", "end", "kind", "country", "city")
 
 
 def _countries(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
@@ -72,35 +90,55 @@ def _countries(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
 
 
 def _cities(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """The cities of the word lists: (document_id, start, end, city, country, form_kind, position, order), a row each city of a name."""
     canonical = seeds.cities.with_row_index("row").select("row", "city", "country", "kind", "strength", pl.lit("cities").alias("source"))
     other = seeds.city_names.with_row_index("row").select(
         "row", "city", "country", "kind", "strength", pl.lit("city_names").alias("source")
     )
     forms = pl.concat([canonical, other]).rename({"kind": "form_kind"})
-    found = around.join(forms, on=["source", "row"]).filter(pl.col("capital"))
+    found = _without_contraction(around.join(forms, on=["source", "row"]).filter(pl.col("capital")))
+    hosts = pl.col("behind").str.contains(_hosts(seeds)) & ~pl.col("before").str.contains(_OF) & ~pl.col("before").str.contains(_THAT)
     position = (
-        pl.when(pl.col("before").str.contains(_BETWEEN))
+        pl.when(pl.col("contraction").is_in(["au", "aux"]))
+        .then(pl.lit("at"))
+        .when(pl.col("before").str.contains(_BETWEEN))
         .then(pl.lit("bare"))
-        .when(pl.col("before").str.contains(_AT) | (pl.col("behind").str.contains(_HOSTS) & ~pl.col("before").str.contains(_OF)))
+        .when(pl.col("before").str.contains(_AT) | hosts)
         .then(pl.lit("at"))
         .when(pl.col("before").str.contains(_HEADS_LINE) & pl.col("behind").str.contains(_NO_CLAUSE))
         .then(pl.lit("at"))
         .when((pl.col("form_kind") == "palace") & pl.col("before").str.contains(_OPENS))  # 'Koulouba a réagi': the government
         .then(pl.lit("bare"))
-        .when(~pl.col("form_kind").is_in(["capital", "city", "town", "port", "name"]))  # one is at a camp, a base, a palace
+        .when(~pl.col("form_kind").is_in(_SITES))  # one is at a camp, a base, a palace
         .then(pl.lit("at"))
-        .when(pl.col("before").str.contains(_OF))
+        .when(pl.col("before").str.contains(_OF) | pl.col("contraction").is_not_null())
         .then(pl.lit("of"))
         .otherwise(pl.lit("bare"))
     )
     weak = pl.col("strength") == "weak"
-    placed = found.with_columns(position.alias("position"))
+    placed = found.with_columns(position.alias("position"), pl.lit(0, pl.Int64).alias("order"))
     fits = ~weak | (
         (pl.col("position") == "at") & pl.col("before").str.contains(r"[a-zA-Z(']") & ~pl.col("behind").str.contains(_NAME_FOLLOWS)
     )
-    return placed.filter(fits).select(
-        "document_id", "start", "end", pl.lit("city").alias("kind"), "country", "city", "form_kind", "position"
+    kept = placed.filter(fits)
+    own = kept.filter(pl.col("form_kind").is_in(_SITES))  # no camp has a namesake among the towns
+    columns = ["document_id", "start", "end", "city", "country", "form_kind", "position", "order"]
+    return pl.concat([kept, rival_towns(own, seeds)]).select(columns)
+
+
+def _without_contraction(found: pl.DataFrame) -> pl.DataFrame:
+    """`found` with the column `contraction`: the 'au', 'aux', 'du' or 'des' that a name's article is in ('au Caire'), cut off its span."""
+    contraction = pl.col("match").str.extract("^(aux?|du|des) ")
+    return found.with_columns(contraction.alias("contraction")).with_columns(
+        pl.col("start") + pl.col("contraction").str.len_bytes().cast(pl.Int64).fill_null(-1) + 1
     )
+
+
+@lru_cache(maxsize=4)
+def _hosts(seeds: Seeds) -> str:
+    """What stands behind a city that hosts: 'accueille', 'avait par ailleurs abrité'."""
+    adverbs = "|".join(re.escape(form) for form in seeds.adverbs.select(flat_expr("form"))["form"])
+    return rf"(?i)^ (?:{_AUXILIARY} ?)?(?:(?:{adverbs}) )*{_HOSTING}"
 
 
 def _cue_spans(spans: pl.DataFrame, seeds: Seeds, cue: str) -> pl.DataFrame:
@@ -118,6 +156,18 @@ def _outside(found: pl.DataFrame, covers: pl.DataFrame) -> pl.DataFrame:
         .collect()
     )
     return found.join(inside, on=["document_id", "start", "end"], how="anti")
+
+
+def _clear_of(found: pl.DataFrame, taken: pl.DataFrame) -> pl.DataFrame:
+    """`found` without the spans that share a character with one of `taken`."""
+    touched = (
+        found.lazy()
+        .join(taken.lazy().select("document_id", pl.col("start").alias("from"), pl.col("end").alias("to_end")), on="document_id")
+        .filter((pl.col("start") < pl.col("to_end")) & (pl.col("end") > pl.col("from")))
+        .select("document_id", "start", "end")
+        .collect()
+    )
+    return found.join(touched, on=["document_id", "start", "end"], how="anti")
 
 
 def _not_a_longer_city(countries: pl.DataFrame, cities: pl.DataFrame) -> pl.DataFrame:
