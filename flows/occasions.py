@@ -18,6 +18,8 @@ from flows.when import When, lasting, meet, span_of, when
 OWN_ROW = frozenset(("agreement", "exercise", "operation"))
 _OPEN_DAYS = 45  # an occasion told as begun takes up what happens within so many days of it
 _PARTICIPLE = re.compile(r"\w+ée?s?$")  # 'le traité signé': one signed at some other time
+_PLUPERFECT = re.compile(r"(?:s'|l'|en )?(?:avai|etai)(?:t|ent)\b")
+_VERB_REACH = 60  # characters that the verb may stand behind the noun of which it tells
 _ARRIVAL_DAYS = 3
 _STAY_DAYS = 5  # a visitor who arrived is still there so many days later, unless told otherwise
 
@@ -81,6 +83,16 @@ def find_occasions(document: Document, candidates: list[Candidate]) -> list[Occa
         _open_undated(document, occasions, undated, acting)
     occasions.sort(key=lambda one: min(core.trigger.start for core in one.core))
     return occasions
+
+
+def background(candidate: Candidate) -> bool:
+    """Whether a candidate is told in the pluperfect: it came before what the text is about."""
+    sentence, trigger = candidate.sentence, candidate.trigger
+    return any(
+        sentence.clause(verb.start) == sentence.clause(trigger.start) and verb.start - _VERB_REACH < trigger.start
+        for verb in sentence.statuses
+        if _PLUPERFECT.match(sentence.folded[verb.start - sentence.start :])
+    )
 
 
 class _Acting:
