@@ -18,7 +18,11 @@ from flows.when import When, lasting, meet, span_of, when
 OWN_ROW = frozenset(("agreement", "exercise", "operation"))
 _OPEN_DAYS = 45  # an occasion told as begun takes up what happens within so many days of it
 _PARTICIPLE = re.compile(r"\w+ée?s?$")  # 'le traité signé': one signed at some other time
-_PLUPERFECT = re.compile(r"(?:s'|l'|en )?(?:avai|etai)(?:t|ent)\b")
+_PAST_FORM = "(?:e|ee|es|ees|i|is|ie|it|ite|u|ue|us|ues|ert|erte|int)"
+_PLUPERFECT = re.compile(
+    rf"\b(?:s'etai|avai)(?:t|ent)(?: (?!une?\b|des?\b|l[ae]s?\b|pour\b)[a-z]+| du reste){{0,2}} [a-z]+{_PAST_FORM}\b"
+    r"|\betai(?:t|ent) (?:deja )?(?:arrive|venu|revenu|alle|parti|reparti|passe|rentre|retourne|descendu)e?s?\b"  # verbs of motion take 'être'
+)
 _VERB_REACH = 60  # characters that the verb may stand behind the noun of which it tells
 _ARRIVAL_DAYS = 3
 _STAY_DAYS = 5  # a visitor who arrived is still there so many days later, unless told otherwise
@@ -76,6 +80,9 @@ def find_occasions(document: Document, candidates: list[Candidate]) -> list[Occa
             _place_dated(occasions, candidate, acting)
     for candidate in bounding:
         _place_bounding(occasions, candidate, acting)
+    if occasions and all(_long_before(one) for one in occasions):
+        present = [one for one in undated if one.sentence.zone == "body" and not background(one)]
+        _open_undated(document, occasions, present, acting, before=occasions[0].core[0].sentence.no)
     for candidate in undated:
         if not candidate.decision:
             _place_undated(occasions, candidate, acting)
@@ -88,11 +95,14 @@ def find_occasions(document: Document, candidates: list[Candidate]) -> list[Occa
 def background(candidate: Candidate) -> bool:
     """Whether a candidate is told in the pluperfect: it came before what the text is about."""
     sentence, trigger = candidate.sentence, candidate.trigger
-    return any(
-        sentence.clause(verb.start) == sentence.clause(trigger.start) and verb.start - _VERB_REACH < trigger.start
-        for verb in sentence.statuses
-        if _PLUPERFECT.match(sentence.folded[verb.start - sentence.start :])
-    )
+    verbs = [sentence.start + verb.start() for verb in _PLUPERFECT.finditer(sentence.folded)]
+    return any(sentence.clause(verb) == sentence.clause(trigger.start) and verb - _VERB_REACH < trigger.start for verb in verbs)
+
+
+def _long_before(occasion: Occasion) -> bool:
+    """Whether an occasion is what had happened some month before: 'En mai 2021, il avait séjourné à …'. The undated present telling
+    is another one. A day in the pluperfect may well be the present one's ('Il était arrivé mardi')."""
+    return occasion.time is not None and occasion.time.precision == "month" and all(background(one) for one in occasion.core)
 
 
 class _Acting:
@@ -205,6 +215,8 @@ def _join(occasion: Occasion, candidate: Candidate) -> None:
 def _place_undated(occasions: list[Occasion], candidate: Candidate, acting: _Acting) -> None:
     """An undated candidate continues the occasion before it (the first one, from the title), or opens a row inside it."""
     kin = [one for one in occasions if one.family == family(candidate) and _shares(one, candidate, acting)]
+    if not background(candidate):
+        kin = [one for one in kin if not _long_before(one)] or kin
     before = [one for one in kin if min(core.sentence.no for core in one.core) <= candidate.sentence.no]
     target = before[-1] if before else kin[0] if kin else None
     if target is not None:
@@ -247,9 +259,15 @@ def _lasts(occasion: Occasion, candidate: Candidate) -> None:
         occasion.time = lasting(occasion.time, days)
 
 
-def _open_undated(document: Document, occasions: list[Occasion], undated: list[Candidate], acting: _Acting) -> None:
-    """When a document dates nothing: the occasion its title or lead tells, dated to the year at best."""
+def _open_undated(
+    document: Document, occasions: list[Occasion], undated: list[Candidate], acting: _Acting, before: int | None = None
+) -> None:
+    """When a document dates nothing: the occasion its title or lead tells, dated to the year at best.
+
+    `before`: the sentence in which it goes back to what it does date; all that stands before it is the lead then.
+    """
     lead = [sentence.no for sentence in document.body() if sentence.zone in ("title", "body")][:4]
+    lead += range(before) if before else ()
     main = {code for code, _ in main_countries(document).most_common(3)}
     for candidate in sorted(undated, key=lambda one: one.sentence.zone == "title"):
         told = candidate.sentence.no in lead and candidate.trigger.strong and candidate.status in ("held", "cancelled")
@@ -257,7 +275,7 @@ def _open_undated(document: Document, occasions: list[Occasion], undated: list[C
         if (
             not told
             or len(parties) + len({span.value for span in candidate.sentence.organisations}) < 2
-            or any(one.family == family(candidate) for one in occasions)
+            or any(one.family == family(candidate) and not _long_before(one) for one in occasions)
         ):
             continue
         candidate.decision = "opened: undated"
