@@ -18,6 +18,7 @@ from flows.when import When, lasting, meet, span_of, when
 OWN_ROW = frozenset(("agreement", "exercise", "operation"))
 _OPEN_DAYS = 45  # an occasion told as begun takes up what happens within so many days of it
 _PARTICIPLE = re.compile(r"\w+ée?s?$")  # 'le traité signé': one signed at some other time
+_SERIES = re.compile(r"\baudiences\b|\btour a tour\b|\bl'une? apres l'autre\b|\bles uns apres les autres\b|\bsuccessi(?:vement|ves?|fs)\b")
 _PAST_FORM = "(?:e|ee|es|ees|i|is|ie|it|ite|u|ue|us|ues|ert|erte|int)"
 _PLUPERFECT = re.compile(
     rf"\b(?:s'etai|avai)(?:t|ent)(?: (?!une?\b|des?\b|l[ae]s?\b|pour\b)[a-z]+| du reste){{0,2}} [a-z]+{_PAST_FORM}\b"
@@ -90,6 +91,11 @@ def find_occasions(document: Document, candidates: list[Candidate]) -> list[Occa
         _open_undated(document, occasions, undated, acting)
     occasions.sort(key=lambda one: min(core.trigger.start for core in one.core))
     return occasions
+
+
+def serial(occasion: Occasion) -> bool:
+    """Whether its core tells of several audiences in a row: 'plusieurs audiences', 'l'un après l'autre'."""
+    return any(_SERIES.search(sentence.folded) for sentence in occasion.sentences)
 
 
 def background(candidate: Candidate) -> bool:
@@ -170,6 +176,8 @@ def _same(occasion: Occasion, candidate: Candidate, acting: _Acting) -> bool:
         return False
     if _abroad(candidate.sentence) and _hosts(occasion) and not _abroad(candidate.sentence) & _hosts(occasion):
         return False
+    if serial(occasion) and candidate.trigger.event_type == "visit" and time.edtf != occasion.time.edtf:
+        return False  # one of the visitors had come for longer than his audience
     if occasion.time.precision != time.precision and "month" in (occasion.time.precision, time.precision):
         return False
     if meet(occasion.time, time):

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flows.audiences import audiences
 from flows.context import Context
 from flows.details import ALONE, Details, of_defence
-from flows.mentions.persons import Person
-from flows.model import Document, Sentence
 from flows.occasions import Occasion
-from flows.parties import sentence_parties
 from flows.tours import Stop, find_stops, travellers_of
-
-_ENVOYS = frozenset(("ambassador", "attache"))
 
 
 def split(context: Context, occasion: Occasion, details: Details) -> list[Details]:
@@ -24,10 +20,8 @@ def split(context: Context, occasion: Occasion, details: Details) -> list[Detail
             return tour
     if details.reason:
         return []
-    received = _received(context.document, occasion, details, context.alone) if occasion.family == "encounter" else []
-    if len(received) > 1 and details.host:
-        return [_audience(details, code, details.host) for code in received]
-    return [details]
+    received = audiences(context, occasion, details) if occasion.family == "encounter" else []
+    return received or [details]
 
 
 def _tour(context: Context, occasion: Occasion, details: Details) -> list[Details]:
@@ -82,35 +76,3 @@ def _visit(context: Context, details: Details, stop: Stop, visitors: set[str], o
         own_time=True,
         time=stop.time,
     )
-
-
-def _received(document: Document, occasion: Occasion, details: Details, alone: bool) -> list[str]:
-    """The foreign countries whose envoys one host received one after another; a gathering of them is one meeting."""
-    if details.event_type != "meeting" or any(one.trigger.function == "gathering" and one.trigger.strong for one in occasion.core):
-        return []
-    if not any(one.trigger.function in ("reception", "part") for one in occasion.candidates):
-        return []
-    codes = [
-        country for sentence in _scope(document, occasion, alone) for cue, country in sentence.offices if cue.group in _ENVOYS and country
-    ]
-    if codes:  # 'l'attaché du Laos, puis celui du Cambodge'
-        codes += [
-            party.code for sentence in occasion.sentences for party in sentence_parties(sentence) if party.rule in ("claim", "office")
-        ]
-    return [code for code in dict.fromkeys(codes) if code != details.host]
-
-
-def _scope(document: Document, occasion: Occasion, alone: bool) -> list[Sentence]:
-    if alone:
-        return document.body()
-    numbers = {one.sentence.no for one in occasion.candidates}
-    return [sentence for sentence in document.body() if sentence.no in numbers or sentence.no - 1 in numbers]
-
-
-def _audience(details: Details, code: str, host: str) -> Details:
-    people = [person for person in details.people if _sits_with(person, code, host)]
-    return replace(details, event_type="meeting", countries={code, host}, people=people)
-
-
-def _sits_with(person: Person, code: str, host: str) -> bool:
-    return person.country in (code, host) or (person.country is None and person.group not in _ENVOYS)
