@@ -28,6 +28,12 @@ def referents(document: Document, body: list[Sentence], sentence: Sentence) -> l
     return [person for person in found if person is not None and person.name not in named]
 
 
+def of_pronoun(sentence: Sentence) -> bool:
+    """Whether the subject of a sentence is a pronoun, and nobody is named before it."""
+    match = _HE.search(sentence.folded) or _SHE.search(sentence.folded)
+    return match is not None and not any(person.start < sentence.start + match.start() for person in sentence.persons)
+
+
 def _by_pronoun(document: Document, before: list[Sentence], sentence: Sentence) -> Person | None:
     """The subject of the nearest sentence before with a person: the first person in it, a woman for 'elle'."""
     he, she = _HE.search(sentence.folded), _SHE.search(sentence.folded)

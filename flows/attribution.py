@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flows.anaphora import referents
+from flows.anaphora import of_pronoun, referents
 from flows.context import Context
 from flows.mentions.persons import Person, words_of
 from flows.model import CitySpan, Party, Sentence
@@ -17,6 +17,7 @@ from flows.when import meet, when
 _REMOVED_REACH = 45  # characters that 'en remplacement de' or 'au nom de' reaches
 _MAIN_WEIGHT = 6  # what a country must weigh in a document to be taken for a party its sentence does not name
 _SHARED_WEIGHT = 2  # and what it must weigh where the sentence says that it is an affair of several ('les deux armées')
+_SUBJECT_REACH = 2  # sentences that a subject pronoun may reach back
 _ANAPHOR_REACH = 4  # sentences that 'leurs' and 'les deux pays' may reach back
 _ROLL_CALL = 2  # more countries than these side by side are a list, and whoever stands by it is on it
 _LISTS = ("exercise", "operation")  # families whose parties are often listed in a sentence of their own
@@ -123,7 +124,7 @@ def parties(
     if city:
         found.append(Party(city.start, city.end, city.country, "place"))
     inferred = 0
-    for infer in (_mentioned, _from_anaphor, _at_home, _from_main):
+    for infer in (_from_subject, _mentioned, _from_anaphor, _at_home, _from_main):
         if len({party.code for party in _present(context, found)}) + n_organisations > 1:
             break
         more = infer(context, occasion, {party.code for party in found})
@@ -180,6 +181,16 @@ def _listed(sentence: Sentence, listing: bool) -> list[Party]:
     n_listed = len({party.code for party in side_by_side})
     listed = side_by_side + beside if n_listed > _ROLL_CALL else side_by_side or beside
     return listed if listing and len({party.code for party in listed}) > 1 else []
+
+
+def _from_subject(context: Context, occasion: Occasion, _have: set[str]) -> list[Party]:
+    """'Le lendemain, il a reçu …', 'Arrivée dimanche, elle …': the party that acts first in the sentence the pronoun goes back to."""
+    first = occasion.sentences[0]
+    if not of_pronoun(first) or occasion.core[0].trigger.function not in ("reception", "part"):
+        return []
+    before = [sentence for sentence in context.body if sentence.no < first.no and sentence.zone == "body"]
+    acting = next((found for sentence in reversed(before[-_SUBJECT_REACH:]) if (found := sentence_parties(sentence))), [])
+    return sorted(acting, key=lambda party: party.start)[:1]
 
 
 def _mentioned(_context: Context, occasion: Occasion, _have: set[str]) -> list[Party]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from flows.anaphora import of_pronoun
 from flows.context import Context
 from flows.model import CitySpan, CountrySpan, Sentence
 from flows.occasions import Occasion
@@ -28,6 +29,8 @@ _GIVES = re.compile(
     r"(?:a|ont|avait|avaient|vient de|viennent de) (?:offert|remis|livré|fait|donné|cédé|octroyé)|(?:offr|remet|livr|donn|céd)"
 )
 _TOWARDS = re.compile(r"^[^,;]{0,60}\b(?:a|au|aux|chez|aupres) ")
+
+_ACTIVE = re.compile(r"(?:a|ont|avait|avaient|recoit|recoivent|recevra|recevront|reçoit|reçoivent) ?(?!ete|été)")
 
 Span = tuple[str, int, int, str]
 
@@ -57,8 +60,19 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | None:
             return city
     if any(_is_there(sentence, span) for sentence in occasion.sentences for span in sentence.countries if span.kind != "demonym"):
         return None  # it names a country as its place, and no city
-    surrounding = context.surrounding(occasion)
+    surrounding = context.surrounding(occasion) or _audience_before(context, occasion)
     return find_city(context, surrounding) if surrounding is not None else None
+
+
+def _audience_before(context: Context, occasion: Occasion) -> Occasion | None:
+    """The audience told before by the same host: 'Le lendemain, il a reçu …'."""
+    index = context.occasions.index(occasion)
+    first = occasion.core[0]
+    if first.trigger.function != "reception" or not of_pronoun(first.sentence) or index == 0:
+        return None
+    before = context.occasions[index - 1]
+    received = before.core[-1].trigger.function == "reception" and _ACTIVE.match(before.core[-1].trigger.form)
+    return before if received and _ACTIVE.match(first.trigger.form) and before.family == occasion.family else None
 
 
 def _city_at(sentence: Sentence) -> CitySpan | None:
