@@ -113,6 +113,7 @@ def parties(
     only while fewer than two parties are known: countries merely named, 'les deux pays', 'notre pays', the document's own.
     """
     surrounding = occasion.within or (context.surrounding(occasion) if occasion.family != "encounter" else None)
+    surrounding = context.another_of(occasion) or surrounding
     if surrounding is not None:
         own = [party for sentence in occasion.sentences for party in sentence_parties(sentence)]
         if len({party.code for party in own}) > 1:

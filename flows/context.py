@@ -91,6 +91,11 @@ class Context:
         """The core sentences of the other occasions."""
         return [sentence for one in self.occasions if one is not occasion for sentence in one.sentences]
 
+    def another_of(self, occasion: Occasion) -> Occasion | None:
+        """The occasion this one is the last, the next or another edition of: both have the same parties."""
+        meant = occasion.core[0].stands_for
+        return next((one for one in self.occasions if one is not occasion and meant is not None and meant in one.candidates), None)
+
     def surrounding(self, occasion: Occasion) -> Occasion | None:
         """The occasion this one belongs in or is told by: the visit an agreement is signed in, the one 'celle du ministre'
         is compared with."""
