@@ -79,7 +79,7 @@ class Context:
             return self.body
         cores = {sentence.no: one for one in leading for sentence in one.sentences}
         for one in leading:
-            for candidate in one.joined:
+            for candidate in one.joined if one.family == "encounter" else ():
                 cores.setdefault(candidate.sentence.no, one)  # 'la visite s'est achevée …' after a look back goes on with the first
         mine = occasion.within or occasion
         own = {sentence.no for sentence in mine.sentences}
