@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from flows.model import DateSpan, Document, Sentence, Trigger
+from flows.offsets import find_offset
 from flows.when import When, lasting, span_of, when
 
 SCENE = "(date et lieu)"  # stands for the trigger where a date and a place tell of an encounter by themselves
@@ -18,7 +19,9 @@ _ELLIPSIS = re.compile(
 )
 _ORDINAL = re.compile(r"\b(?:derniere?|precedente?|premiere?|deuxieme|seconde?|troisieme|prochaine?|nouvelle|autre)(?: et derniere?)? $")
 _ORDINAL_BEHIND = re.compile(r" (?:precedente?|anterieure?|suivante?|inaugurale?|d'avant)\b")
-_EACH = re.compile(r"\b(?:l[ae] (?:premiere?|seconde?|deuxieme|troisieme|quatrieme|derniere?|suivante?)|l'(?:une?|autre)|celle|celui)\b[^,;]*$")
+_EACH = re.compile(
+    r"\b(?:l[ae] (?:premiere?|seconde?|deuxieme|troisieme|quatrieme|derniere?|suivante?)|l'(?:une?|autre)|celle|celui)\b[^,;]*$"
+)
 _SERIES_REACH = 6  # candidates back to what 'la dernière session' is another one of
 _OBJECT_REACH = 80  # characters between 'a reçu', 'a remis' and what is received or handed over
 _NONE_REACH = 30  # characters within which a phrase that is no occasion keeps a date to itself
@@ -50,6 +53,7 @@ class Candidate:
     ends: bool  # the date is that of its end
     decision: str = ""
     event_no: int | None = None
+    aside: bool = False  # it is dated by its distance from another ('au lendemain de'), and only mentioned beside it
     stands_for: Candidate | None = None  # what it is another one of: 'la dernière session', 'la précédente'
 
 
@@ -107,6 +111,19 @@ def _set_scene(document: Document, sentence: Sentence, told: list[Candidate], sc
 
 def _of_sentence(document: Document, sentence: Sentence, before: list[Candidate]) -> list[Candidate]:
     triggers = [trigger for trigger in sentence.triggers if trigger.function != "presence"]
+    offset = find_offset(sentence, triggers)
+    if offset is None:
+        return _dated(document, sentence, triggers, before)
+    told = _dated(document, sentence, [trigger for trigger in triggers if not offset.holds(trigger)], before)
+    sentence.clause_starts.append(offset.start)  # its places and statuses are its own
+    base = next((one.time for one in [*told, *reversed(before)] if one.time), None)
+    time = offset.from_day(base)
+    apart = [_candidate(document, sentence, one, []) for one in _telling(sentence, [one for one in triggers if offset.holds(one)], before)]
+    return told + [replace(one, time=time, aside=True, status=_status(document, sentence, one.trigger, time, [])) for one in apart]
+
+
+def _dated(document: Document, sentence: Sentence, triggers: list[Trigger], before: list[Candidate]) -> list[Candidate]:
+    """The candidates of a sentence's triggers, each with the dates that go with it."""
     governed: dict[int, list[DateSpan]] = {}
     loose: list[DateSpan] = []
     for span in sentence.dates:

@@ -42,7 +42,7 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | None:
     for candidate in occasion.core:
         listed = [city for city in candidate.sentence.cities for span in candidate.dates if 0 < span.start - city.end <= 3]
         cities = listed or [city for city in candidate.sentence.cities if _is_where(candidate.sentence, city)]
-        if candidate.sentence.no in shared and occasion.family == "agreement" and not occasion.inherited:
+        if candidate.sentence.no in shared and (occasion.family == "agreement" or candidate.aside) and not occasion.inherited:
             cities = [
                 city for city in cities if candidate.sentence.clause(city.start) == candidate.sentence.clause(candidate.trigger.start)
             ]

@@ -22,7 +22,7 @@ _SERIES = re.compile(r"\baudiences\b|\btour a tour\b|\bl'une? apres l'autre\b|\b
 _PAST_FORM = "(?:e|ee|es|ees|i|is|ie|it|ite|u|ue|us|ues|ert|erte|int)"
 _PLUPERFECT = re.compile(
     rf"\b(?:s'etai|avai)(?:t|ent)(?: (?!une?\b|des?\b|l[ae]s?\b|pour\b)[a-z]+| du reste){{0,2}} [a-z]+{_PAST_FORM}\b"
-    r"|\betai(?:t|ent) (?:deja )?(?:arrive|venu|revenu|alle|parti|reparti|passe|rentre|retourne|descendu)e?s?\b"  # verbs of motion take 'être'
+    r"|\betai(?:t|ent) (?:deja )?(?:arrive|venu|revenu|alle|parti|reparti|passe|rentre|retourne)e?s?\b"  # these take 'être'
 )
 _VERB_REACH = 60  # characters that the verb may stand behind the noun of which it tells
 _ARRIVAL_DAYS = 3
@@ -224,7 +224,7 @@ def _place_undated(occasions: list[Occasion], candidate: Candidate, acting: _Act
     """An undated candidate continues the occasion before it (the first one, from the title), or opens a row inside it."""
     kin = [one for one in occasions if one.family == family(candidate) and _shares(one, candidate, acting)]
     if not background(candidate):
-        kin = [one for one in kin if not _long_before(one)] or kin
+        kin = [one for one in kin if not _long_before(one) and not all(core.aside for core in one.core)] or kin
     before = [one for one in kin if min(core.sentence.no for core in one.core) <= candidate.sentence.no]
     target = before[-1] if before else kin[0] if kin else None
     if target is not None:
