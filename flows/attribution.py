@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flows.anaphora import of_pronoun, referents
+from flows.anaphora import of_pronoun, of_several, referents
 from flows.context import Context
 from flows.mentions.persons import Person, words_of
 from flows.model import CitySpan, Party, Sentence
@@ -187,11 +187,12 @@ def _listed(sentence: Sentence, listing: bool) -> list[Party]:
 def _from_subject(context: Context, occasion: Occasion, _have: set[str]) -> list[Party]:
     """'Le lendemain, il a reçu …', 'Arrivée dimanche, elle …': the party that acts first in the sentence the pronoun goes back to."""
     first = occasion.sentences[0]
-    if not of_pronoun(first) or occasion.core[0].trigger.function not in ("reception", "part"):
-        return []
-    before = [sentence for sentence in context.body if sentence.no < first.no and sentence.zone == "body"]
-    acting = next((found for sentence in reversed(before[-_SUBJECT_REACH:]) if (found := sentence_parties(sentence))), [])
-    return sorted(acting, key=lambda party: party.start)[:1]
+    before = [sentence for sentence in context.body if sentence.no < first.no and sentence.zone == "body"][-_SUBJECT_REACH:]
+    acting = next((found for sentence in reversed(before) if (found := sentence_parties(sentence))), [])
+    if of_several(first):
+        return [party for party in acting if party.rule == "coordination"]
+    one = of_pronoun(first) and occasion.core[0].trigger.function in ("reception", "part")
+    return sorted(acting, key=lambda party: party.start)[:1] if one else []
 
 
 def _mentioned(_context: Context, occasion: Occasion, _have: set[str]) -> list[Party]:

@@ -174,7 +174,7 @@ def _same(occasion: Occasion, candidate: Candidate, acting: _Acting) -> bool:
     ours, theirs = acting.of(occasion), acting(candidate.sentence)
     if len(ours) > 1 and len(theirs) > 1 and len(ours & theirs) < 2:
         return False
-    if _abroad(candidate.sentence) and _hosts(occasion) and not _abroad(candidate.sentence) & _hosts(occasion):
+    if _elsewhere(occasion, candidate):
         return False
     if serial(occasion) and candidate.trigger.event_type == "visit" and time.edtf != occasion.time.edtf:
         return False  # one of the visitors had come for longer than his audience
@@ -200,6 +200,11 @@ def _same(occasion: Occasion, candidate: Candidate, acting: _Acting) -> bool:
 def _abroad(sentence: Sentence) -> set[str]:
     """The countries of the cities a sentence is 'à'."""
     return {city.country for city in sentence.cities if city.position == "at"}
+
+
+def _elsewhere(occasion: Occasion, candidate: Candidate) -> bool:
+    """Whether the sentence is at a city, and in another country than all the cities of the occasion's core."""
+    return bool(_hosts(occasion)) and bool(_abroad(candidate.sentence)) and not _hosts(occasion) & _abroad(candidate.sentence)
 
 
 def _hosts(occasion: Occasion) -> set[str]:
@@ -283,7 +288,7 @@ def _open_undated(
         if (
             not told
             or len(parties) + len({span.value for span in candidate.sentence.organisations}) < 2
-            or any(one.family == family(candidate) and not _long_before(one) for one in occasions)
+            or any(one.family == family(candidate) and not _long_before(one) and not _elsewhere(one, candidate) for one in occasions)
         ):
             continue
         candidate.decision = "opened: undated"
