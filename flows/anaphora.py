@@ -12,6 +12,7 @@ _HE = re.compile(
     r"(?!y a\b|s'agi|fau[dt]|convien|importe|est a\b|ressort|reste\b|revien|est prevu|a ete (?:question|procede|decide))"
 )  # not the impersonal 'il'
 _SHE = re.compile(r"(?:^|[,;] |\bou |\bqu')elle ")
+_THEY = re.compile(r"(?:^|[,;] |\bou |\bqu')(?:ils|elles) ")
 _HER = re.compile(r"\b(?:la|mme|madame|cette|une) (?:[a-z'-]+ ){0,3}$")
 _DEFINITE = re.compile(r"(?:\b(?:le|la|ce|cette) |\bl')$")
 _REACH = 2  # sentences that a pronoun reaches back
@@ -26,6 +27,17 @@ def referents(document: Document, body: list[Sentence], sentence: Sentence) -> l
     found = [_by_pronoun(document, before[-_REACH:], sentence), *_by_office(before[-_OFFICE_REACH:], sentence)]
     named = {person.name for person in sentence.persons}
     return [person for person in found if person is not None and person.name not in named]
+
+
+def of_pronoun(sentence: Sentence) -> bool:
+    """Whether the subject of a sentence is a pronoun, and nobody is named before it."""
+    match = _HE.search(sentence.folded) or _SHE.search(sentence.folded)
+    return match is not None and not any(person.start < sentence.start + match.start() for person in sentence.persons)
+
+
+def of_several(sentence: Sentence) -> bool:
+    """Whether the subject of a sentence is 'ils' or 'elles'."""
+    return _THEY.search(sentence.folded) is not None
 
 
 def _by_pronoun(document: Document, before: list[Sentence], sentence: Sentence) -> Person | None:

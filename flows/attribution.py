@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flows.anaphora import referents
+from flows.anaphora import of_pronoun, of_several, referents
 from flows.context import Context
 from flows.mentions.persons import Person, words_of
 from flows.model import CitySpan, Party, Sentence, Town
@@ -17,6 +17,7 @@ from flows.when import meet, when
 _REMOVED_REACH = 45  # characters that 'en remplacement de' or 'au nom de' reaches
 _MAIN_WEIGHT = 6  # what a country must weigh in a document to be taken for a party its sentence does not name
 _SHARED_WEIGHT = 2  # and what it must weigh where the sentence says that it is an affair of several ('les deux armées')
+_SUBJECT_REACH = 2  # sentences that a subject pronoun may reach back
 _ANAPHOR_REACH = 4  # sentences that 'leurs' and 'les deux pays' may reach back
 _ROLL_CALL = 2  # more countries than these side by side are a list, and whoever stands by it is on it
 _LISTS = ("exercise", "operation")  # families whose parties are often listed in a sentence of their own
@@ -112,6 +113,7 @@ def parties(
     only while fewer than two parties are known: countries merely named, 'les deux pays', 'notre pays', the document's own.
     """
     surrounding = occasion.within or (context.surrounding(occasion) if occasion.family != "encounter" else None)
+    surrounding = context.another_of(occasion) or surrounding
     if surrounding is not None:
         own = [party for sentence in occasion.sentences for party in sentence_parties(sentence)]
         if len({party.code for party in own}) > 1:
@@ -123,7 +125,7 @@ def parties(
     if city and city.country:
         found.append(Party(city.start, city.end, city.country, "place"))
     inferred = 0
-    for infer in (_mentioned, _from_anaphor, _at_home, _from_main):
+    for infer in (_from_subject, _mentioned, _from_anaphor, _at_home, _from_main):
         if len({party.code for party in _present(context, found)}) + n_organisations > 1:
             break
         more = infer(context, occasion, {party.code for party in found})
@@ -180,6 +182,17 @@ def _listed(sentence: Sentence, listing: bool) -> list[Party]:
     n_listed = len({party.code for party in side_by_side})
     listed = side_by_side + beside if n_listed > _ROLL_CALL else side_by_side or beside
     return listed if listing and len({party.code for party in listed}) > 1 else []
+
+
+def _from_subject(context: Context, occasion: Occasion, _have: set[str]) -> list[Party]:
+    """'Le lendemain, il a reçu …', 'Arrivée dimanche, elle …': the party that acts first in the sentence the pronoun goes back to."""
+    first = occasion.sentences[0]
+    before = [sentence for sentence in context.body if sentence.no < first.no and sentence.zone == "body"][-_SUBJECT_REACH:]
+    acting = next((found for sentence in reversed(before) if (found := sentence_parties(sentence))), [])
+    if of_several(first):
+        return [party for party in acting if party.rule == "coordination"]
+    one = of_pronoun(first) and occasion.core[0].trigger.function in ("reception", "part")
+    return sorted(acting, key=lambda party: party.start)[:1] if one else []
 
 
 def _mentioned(_context: Context, occasion: Occasion, _have: set[str]) -> list[Party]:

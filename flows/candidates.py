@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from flows.model import DateSpan, Document, Sentence, Trigger
+from flows.offsets import find_offset
 from flows.when import When, lasting, span_of, when
 
 SCENE = "(date et lieu)"  # stands for the trigger where a date and a place tell of an encounter by themselves
@@ -16,6 +17,12 @@ _PRONOUN = re.compile(r"(?:il|elle|ils|elles|ce|cet|cette|ces|celui|celle)\b")
 _ELLIPSIS = re.compile(
     r"\b(?:edition|elles?|ils?|celles?(?:-ci)?|ceux(?:-ci)?|celui(?:-ci)?|premiere|precedente|deuxieme|derniere|autre)\b"
 )
+_ORDINAL = re.compile(r"\b(?:derniere?|precedente?|premiere?|deuxieme|seconde?|troisieme|prochaine?|nouvelle|autre)(?: et derniere?)? $")
+_ORDINAL_BEHIND = re.compile(r" (?:precedente?|anterieure?|suivante?|inaugurale?|d'avant)\b")
+_EACH = re.compile(
+    r"\b(?:l[ae] (?:premiere?|seconde?|deuxieme|troisieme|quatrieme|derniere?|suivante?)|l'(?:une?|autre)|celle|celui)\b[^,;]*$"
+)
+_SERIES_REACH = 6  # candidates back to what 'la dernière session' is another one of
 _OBJECT_REACH = 80  # characters between 'a reçu', 'a remis' and what is received or handed over
 _NONE_REACH = 30  # characters within which a phrase that is no occasion keeps a date to itself
 _NEGATED = re.compile(r"\b(?:aucune?|jamais|ni)\b[^,;]{0,60}$|\b(?:n'|ne )[^,;]{0,25}\b(?:pas|jamais|point|aucune?)\b.{0,25}$")
@@ -46,6 +53,8 @@ class Candidate:
     ends: bool  # the date is that of its end
     decision: str = ""
     event_no: int | None = None
+    aside: bool = False  # it is dated by its distance from another ('au lendemain de'), and only mentioned beside it
+    stands_for: Candidate | None = None  # what it is another one of: 'la dernière session', 'la précédente'
 
 
 def find_candidates(document: Document) -> list[Candidate]:
@@ -57,12 +66,24 @@ def find_candidates(document: Document) -> list[Candidate]:
         sentence.of_agreement = sentence.has("agreement") or (previous_of_agreement and bool(_PRONOUN.match(sentence.folded)))
         previous_of_agreement = sentence.of_agreement
         sentence.triggers = [trigger for trigger in sentence.triggers if not _receives_things(sentence, trigger)]
-        told = _of_sentence(document, sentence, found)
+        told = [_resolved(one, found) for one in _of_sentence(document, sentence, found)]
         if scene and sentence.line == line:
             _set_scene(document, sentence, told, scene)
         scene, line = _scene(sentence, told), sentence.line
         found += told
     return found
+
+
+def _resolved(candidate: Candidate, before: list[Candidate]) -> Candidate:
+    """'La dernière session', 'l'édition précédente': as strong as what it is another one of, which is told before."""
+    trigger, folded = candidate.trigger, candidate.sentence.folded
+    start, end = trigger.start - candidate.sentence.start, trigger.end - candidate.sentence.start
+    if not _ORDINAL.search(folded[:start]) and not _ORDINAL_BEHIND.match(folded[end:]):
+        return candidate
+    alike = [one for one in before[-_SERIES_REACH:] if one.trigger.strong and one.trigger.event_type == trigger.event_type]
+    if not alike or candidate.time is None or trigger.function not in ("event", "gathering", "part"):
+        return candidate
+    return replace(candidate, trigger=replace(trigger, strong=True), stands_for=alike[-1].stands_for or alike[-1])
 
 
 def _receives_things(sentence: Sentence, trigger: Trigger) -> bool:
@@ -90,6 +111,19 @@ def _set_scene(document: Document, sentence: Sentence, told: list[Candidate], sc
 
 def _of_sentence(document: Document, sentence: Sentence, before: list[Candidate]) -> list[Candidate]:
     triggers = [trigger for trigger in sentence.triggers if trigger.function != "presence"]
+    offset = find_offset(sentence, triggers)
+    if offset is None:
+        return _dated(document, sentence, triggers, before)
+    told = _dated(document, sentence, [trigger for trigger in triggers if not offset.holds(trigger)], before)
+    sentence.clause_starts.append(offset.start)  # its places and statuses are its own
+    base = next((one.time for one in [*told, *reversed(before)] if one.time), None)
+    time = offset.from_day(base)
+    apart = [_candidate(document, sentence, one, []) for one in _telling(sentence, [one for one in triggers if offset.holds(one)], before)]
+    return told + [replace(one, time=time, aside=True, status=_status(document, sentence, one.trigger, time, [])) for one in apart]
+
+
+def _dated(document: Document, sentence: Sentence, triggers: list[Trigger], before: list[Candidate]) -> list[Candidate]:
+    """The candidates of a sentence's triggers, each with the dates that go with it."""
     governed: dict[int, list[DateSpan]] = {}
     loose: list[DateSpan] = []
     for span in sentence.dates:
@@ -254,8 +288,10 @@ def _bounding(document: Document, sentence: Sentence, dates: list[DateSpan]) -> 
 
 
 def _separate(sentence: Sentence, dates: list[DateSpan]) -> list[list[DateSpan]]:
-    """Dates of one trigger that are dates of several occasions: 'à Ziguinchor (janvier 2024) et Banjul (juillet 2024)'."""
-    listed = [span for span in dates if _LISTED.search(sentence.folded[: span.start - sentence.start])]
+    """Dates of one trigger that are dates of several occasions: 'à Ziguinchor (janvier 2024) et Banjul (juillet 2024)',
+    'le premier en février, le second en mai'."""
+    heads = [sentence.folded[: span.start - sentence.start] for span in dates]
+    listed = [span for span, head in zip(dates, heads, strict=True) if _LISTED.search(head) or _EACH.search(head)]
     if len(listed) == len(dates) > 1:
         return [[span] for span in dates]
     return [dates]

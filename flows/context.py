@@ -78,6 +78,9 @@ class Context:
         if len(leading) == 1:
             return self.body
         cores = {sentence.no: one for one in leading for sentence in one.sentences}
+        for one in leading:
+            for candidate in one.joined if one.family == "encounter" else ():
+                cores.setdefault(candidate.sentence.no, one)  # 'la visite s'est achevée …' after a look back goes on with the first
         mine = occasion.within or occasion
         own = {sentence.no for sentence in mine.sentences}
         owner, found = None, []
@@ -90,6 +93,11 @@ class Context:
     def elsewhere(self, occasion: Occasion) -> list[Sentence]:
         """The core sentences of the other occasions."""
         return [sentence for one in self.occasions if one is not occasion for sentence in one.sentences]
+
+    def another_of(self, occasion: Occasion) -> Occasion | None:
+        """The occasion this one is the last, the next or another edition of: both have the same parties."""
+        meant = occasion.core[0].stands_for
+        return next((one for one in self.occasions if one is not occasion and meant is not None and meant in one.candidates), None)
 
     def surrounding(self, occasion: Occasion) -> Occasion | None:
         """The occasion this one belongs in or is told by: the visit an agreement is signed in, the one 'celle du ministre'

@@ -12,11 +12,13 @@ from flows.location import RESIDENT, find_city, find_host
 from flows.mentions.persons import Person
 from flows.model import Party
 from flows.occasions import OWN_ROW, Occasion
+from flows.when import When
 
 _SPORT_WORDS = 3  # different words of sport that make a page one of sport
 _JOINT = ("meeting", "exercise", "operation", "agreement")  # types a small alliance takes part in with all its members
 _THIRD = ("meeting", "agreement", "ceremony")  # types that may take place in a country that has no part in them
 _MIXED = ("assistance", "ceremony", "training", "port_call", "visit")  # types that win over an encounter's other words
+ALONE = "one country alone"  # the reason against an occasion with a single party
 _ENCOUNTER = frozenset(("visit", "meeting"))
 
 
@@ -35,6 +37,8 @@ class Details:
     doubts: list[str] = field(default_factory=list)  # what makes it more or less likely to be right, see flows.confidence
     confidence: float = 0.0
     reason: str | None = None  # why it is no event after all
+    own_time: bool = False  # it has a time of its own, or none: that of one stop of a tour
+    time: When | None = None
 
 
 def describe(context: Context, occasion: Occasion) -> Details:
@@ -140,14 +144,14 @@ def _status(occasion: Occasion) -> str:
 def _refusal(context: Context, occasion: Occasion, details: Details, found: list[Party]) -> str | None:
     """Why an occasion is no engagement: one country alone, a weak word alone, sport, or no matter of defence."""
     if len(details.countries) + len(details.organisations) < 2:
-        return "one country alone"
+        return ALONE
     if occasion.weak and not _of_several(occasion, details, found):
         return "weak word alone"
     flat = context.document.flat.lower()
     sport = {flat[cue.start : cue.end] for sentence in context.document.sentences for cue in sentence.cues if cue.value == "sport"}
     if len(sport) >= _SPORT_WORDS:
         return "sport"
-    return None if _defence(context, occasion, details) else "no matter of defence"
+    return None if of_defence(context, occasion, details) else "no matter of defence"
 
 
 def _of_several(occasion: Occasion, details: Details, found: list[Party]) -> bool:
@@ -164,7 +168,7 @@ def _of_several(occasion: Occasion, details: Details, found: list[Party]) -> boo
     return len(acting) + len(details.organisations) > 1
 
 
-def _defence(context: Context, occasion: Occasion, details: Details) -> bool:
+def of_defence(context: Context, occasion: Occasion, details: Details) -> bool:
     """Whether the matter is defence or security: by its words, its people's ranks and offices, or its kind."""
     lead = [sentence for sentence in context.body if sentence.zone == "body"][:2]
     sentences = [*occasion.sentences, *context.titles, *lead]

@@ -48,12 +48,13 @@ def _add_document(rows: Rows, document: Document, seeds: Seeds) -> None:
     event_no = 0
     for occasion in occasions:
         details = describe(context, occasion)
+        parts = split(context, occasion, details)
         for candidate in occasion.candidates:
-            if details.reason:
-                candidate.decision = f"dropped: {details.reason}"
-            else:
+            if parts:
                 candidate.event_no = event_no
-        for part in split(document, occasion, details, context.alone) if details.reason is None else ():
+            else:
+                candidate.decision = f"dropped: {details.reason}"
+        for part in parts:
             rows.document_events.append(_event_row(document, event_no, occasion, part))
             rows.evidence += _evidence_rows(document, event_no, part)
             event_no += 1
@@ -66,7 +67,7 @@ def _add_document(rows: Rows, document: Document, seeds: Seeds) -> None:
 
 
 def _event_row(document: Document, event_no: int, occasion: Occasion, details: Details) -> dict[str, Any]:
-    time = occasion.time
+    time = details.time if details.own_time else occasion.time
     quote = occasion.sentences[0]
     return {
         "document_id": document.document_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from flows.anaphora import of_pronoun
 from flows.context import Context
 from flows.model import CitySpan, CountrySpan, Sentence, Town
 from flows.occasions import Occasion
@@ -29,6 +30,8 @@ _GIVES = re.compile(
 )
 _TOWARDS = re.compile(r"^[^,;]{0,60}\b(?:a|au|aux|chez|aupres) ")
 
+_ACTIVE = re.compile(r"(?:a|ont|avait|avaient|recoit|recoivent|recevra|recevront|reçoit|reçoivent) ?(?!ete|été)")
+
 Span = tuple[str, int, int, str]
 
 
@@ -39,7 +42,7 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | Town | None:
     for candidate in occasion.core:
         listed = [city for city in candidate.sentence.cities for span in candidate.dates if 0 < span.start - city.end <= 3]
         cities = listed or [city for city in candidate.sentence.cities if _is_where(candidate.sentence, city)]
-        if candidate.sentence.no in shared and occasion.family == "agreement" and not occasion.inherited:
+        if candidate.sentence.no in shared and (occasion.family == "agreement" or candidate.aside) and not occasion.inherited:
             cities = [
                 city for city in cities if candidate.sentence.clause(city.start) == candidate.sentence.clause(candidate.trigger.start)
             ]
@@ -60,8 +63,19 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | Town | None:
             return city
     if any(_is_there(sentence, span) for sentence in occasion.sentences for span in sentence.countries if span.kind != "demonym"):
         return None  # it names a country as its place, and no city
-    surrounding = context.surrounding(occasion)
+    surrounding = context.surrounding(occasion) or _audience_before(context, occasion)
     return find_city(context, surrounding) if surrounding is not None else None
+
+
+def _audience_before(context: Context, occasion: Occasion) -> Occasion | None:
+    """The audience told before by the same host: 'Le lendemain, il a reçu …'."""
+    index = context.occasions.index(occasion)
+    first = occasion.core[0]
+    if first.trigger.function != "reception" or not of_pronoun(first.sentence) or index == 0:
+        return None
+    before = context.occasions[index - 1]
+    received = before.core[-1].trigger.function == "reception" and _ACTIVE.match(before.core[-1].trigger.form)
+    return before if received and _ACTIVE.match(first.trigger.form) and before.family == occasion.family else None
 
 
 def _city_at(sentence: Sentence) -> CitySpan | None:

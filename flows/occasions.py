@@ -18,6 +18,13 @@ from flows.when import When, lasting, meet, span_of, when
 OWN_ROW = frozenset(("agreement", "exercise", "operation"))
 _OPEN_DAYS = 45  # an occasion told as begun takes up what happens within so many days of it
 _PARTICIPLE = re.compile(r"\w+ée?s?$")  # 'le traité signé': one signed at some other time
+_SERIES = re.compile(r"\baudiences\b|\btour a tour\b|\bl'une? apres l'autre\b|\bles uns apres les autres\b|\bsuccessi(?:vement|ves?|fs)\b")
+_PAST_FORM = "(?:e|ee|es|ees|i|is|ie|it|ite|u|ue|us|ues|ert|erte|int)"
+_PLUPERFECT = re.compile(
+    rf"\b(?:s'etai|avai)(?:t|ent)(?: (?!une?\b|des?\b|l[ae]s?\b|pour\b)[a-z]+| du reste){{0,2}} [a-z]+{_PAST_FORM}\b"
+    r"|\betai(?:t|ent) (?:deja )?(?:arrive|venu|revenu|alle|parti|reparti|passe|rentre|retourne)e?s?\b"  # these take 'être'
+)
+_VERB_REACH = 60  # characters that the verb may stand behind the noun of which it tells
 _ARRIVAL_DAYS = 3
 _STAY_DAYS = 5  # a visitor who arrived is still there so many days later, unless told otherwise
 
@@ -74,6 +81,9 @@ def find_occasions(document: Document, candidates: list[Candidate]) -> list[Occa
             _place_dated(occasions, candidate, acting)
     for candidate in bounding:
         _place_bounding(occasions, candidate, acting)
+    if occasions and all(_long_before(one) for one in occasions):
+        present = [one for one in undated if one.sentence.zone == "body" and not background(one)]
+        _open_undated(document, occasions, present, acting, before=occasions[0].core[0].sentence.no)
     for candidate in undated:
         if not candidate.decision:
             _place_undated(occasions, candidate, acting)
@@ -81,6 +91,24 @@ def find_occasions(document: Document, candidates: list[Candidate]) -> list[Occa
         _open_undated(document, occasions, undated, acting)
     occasions.sort(key=lambda one: min(core.trigger.start for core in one.core))
     return occasions
+
+
+def serial(occasion: Occasion) -> bool:
+    """Whether its core tells of several audiences in a row: 'plusieurs audiences', 'l'un après l'autre'."""
+    return any(_SERIES.search(sentence.folded) for sentence in occasion.sentences)
+
+
+def background(candidate: Candidate) -> bool:
+    """Whether a candidate is told in the pluperfect: it came before what the text is about."""
+    sentence, trigger = candidate.sentence, candidate.trigger
+    verbs = [sentence.start + verb.start() for verb in _PLUPERFECT.finditer(sentence.folded)]
+    return any(sentence.clause(verb) == sentence.clause(trigger.start) and verb - _VERB_REACH < trigger.start for verb in verbs)
+
+
+def _long_before(occasion: Occasion) -> bool:
+    """Whether an occasion is what had happened some month before: 'En mai 2021, il avait séjourné à …'. The undated present telling
+    is another one. A day in the pluperfect may well be the present one's ('Il était arrivé mardi')."""
+    return occasion.time is not None and occasion.time.precision == "month" and all(background(one) for one in occasion.core)
 
 
 class _Acting:
@@ -146,8 +174,10 @@ def _same(occasion: Occasion, candidate: Candidate, acting: _Acting) -> bool:
     ours, theirs = acting.of(occasion), acting(candidate.sentence)
     if len(ours) > 1 and len(theirs) > 1 and len(ours & theirs) < 2:
         return False
-    if _abroad(candidate.sentence) and _hosts(occasion) and not _abroad(candidate.sentence) & _hosts(occasion):
+    if _elsewhere(occasion, candidate):
         return False
+    if serial(occasion) and candidate.trigger.event_type == "visit" and time.edtf != occasion.time.edtf:
+        return False  # one of the visitors had come for longer than his audience
     if occasion.time.precision != time.precision and "month" in (occasion.time.precision, time.precision):
         return False
     if meet(occasion.time, time):
@@ -172,6 +202,11 @@ def _abroad(sentence: Sentence) -> set[str]:
     return {city.country for city in sentence.cities if city.position == "at"}
 
 
+def _elsewhere(occasion: Occasion, candidate: Candidate) -> bool:
+    """Whether the sentence is at a city, and in another country than all the cities of the occasion's core."""
+    return bool(_hosts(occasion)) and bool(_abroad(candidate.sentence)) and not _hosts(occasion) & _abroad(candidate.sentence)
+
+
 def _hosts(occasion: Occasion) -> set[str]:
     return {code for sentence in occasion.sentences for code in _abroad(sentence)}
 
@@ -193,6 +228,8 @@ def _join(occasion: Occasion, candidate: Candidate) -> None:
 def _place_undated(occasions: list[Occasion], candidate: Candidate, acting: _Acting) -> None:
     """An undated candidate continues the occasion before it (the first one, from the title), or opens a row inside it."""
     kin = [one for one in occasions if one.family == family(candidate) and _shares(one, candidate, acting)]
+    if not background(candidate):
+        kin = [one for one in kin if not _long_before(one) and not all(core.aside for core in one.core)] or kin
     before = [one for one in kin if min(core.sentence.no for core in one.core) <= candidate.sentence.no]
     target = before[-1] if before else kin[0] if kin else None
     if target is not None:
@@ -235,9 +272,15 @@ def _lasts(occasion: Occasion, candidate: Candidate) -> None:
         occasion.time = lasting(occasion.time, days)
 
 
-def _open_undated(document: Document, occasions: list[Occasion], undated: list[Candidate], acting: _Acting) -> None:
-    """When a document dates nothing: the occasion its title or lead tells, dated to the year at best."""
+def _open_undated(
+    document: Document, occasions: list[Occasion], undated: list[Candidate], acting: _Acting, before: int | None = None
+) -> None:
+    """When a document dates nothing: the occasion its title or lead tells, dated to the year at best.
+
+    `before`: the sentence in which it goes back to what it does date; all that stands before it is the lead then.
+    """
     lead = [sentence.no for sentence in document.body() if sentence.zone in ("title", "body")][:4]
+    lead += range(before) if before else ()
     main = {code for code, _ in main_countries(document).most_common(3)}
     for candidate in sorted(undated, key=lambda one: one.sentence.zone == "title"):
         told = candidate.sentence.no in lead and candidate.trigger.strong and candidate.status in ("held", "cancelled")
@@ -245,7 +288,7 @@ def _open_undated(document: Document, occasions: list[Occasion], undated: list[C
         if (
             not told
             or len(parties) + len({span.value for span in candidate.sentence.organisations}) < 2
-            or any(one.family == family(candidate) for one in occasions)
+            or any(one.family == family(candidate) and not _long_before(one) and not _elsewhere(one, candidate) for one in occasions)
         ):
             continue
         candidate.decision = "opened: undated"

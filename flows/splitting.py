@@ -4,90 +4,75 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.details import Details
-from flows.mentions.persons import Person
-from flows.model import Document, Sentence
+from flows.audiences import audiences
+from flows.context import Context
+from flows.details import ALONE, Details, of_defence
 from flows.occasions import Occasion
-from flows.parties import sentence_parties
-
-_ENVOYS = frozenset(("ambassador", "attache"))
+from flows.tours import Stop, find_stops, travellers_of
 
 
-def split(document: Document, occasion: Occasion, details: Details, alone: bool) -> list[Details]:
-    """The rows an occasion stands for (codebook, "Dates, in detail" and "Event types"): one, or one a country toured or received.
-
-    `alone`: the document tells no other occasion, so that all of it speaks of this one.
-    """
-    if occasion.family != "encounter" or details.reason:
-        return [details]
-    toured = _toured(occasion, details)
-    visitor = sorted(details.countries - set(toured))
-    if len(toured) > 1 and visitor:
-        return [_visit(document, details, code, visitor) for code in toured]
-    received = _received(document, occasion, details, alone)
-    if len(received) > 1 and details.host:
-        return [_audience(details, code, details.host) for code in received]
-    return [details]
-
-
-def _toured(occasion: Occasion, details: Details) -> list[str]:
-    """The countries of a tour, in text order: those of its core that the traveller is not from."""
-    if not any(
-        one.trigger.function == "tour" and one.trigger.strong and (one in occasion.core or one.sentence.zone == "title")
-        for one in occasion.candidates
-    ):
+def split(context: Context, occasion: Occasion, details: Details) -> list[Details]:
+    """The rows an occasion stands for (codebook, "Dates, in detail" and "Event types"): none when it is no event, one, or one a
+    country toured or received."""
+    if occasion.family == "encounter" and details.reason in (None, ALONE) and details.event_type == "visit":
+        tour = _tour(context, occasion, details)
+        if tour and (details.reason is None or of_defence(context, occasion, details)):
+            return tour
+    if details.reason:
         return []
-    core = occasion.sentences
-    travellers = {person.country for sentence in core for person in sentence.persons if person.country}
-    named = [
-        party.code
-        for sentence in core
-        for party in sorted(sentence_parties(sentence), key=lambda one: one.start)
-        if party.rule in ("coordination", "claim")
-    ]
-    cities = [city.country for sentence in core for city in sentence.cities if city.position == "at"]
-    return [code for code in dict.fromkeys(named + cities) if code not in travellers and code in details.countries | set(cities)]
+    received = audiences(context, occasion, details) if occasion.family == "encounter" else []
+    return received or [details]
 
 
-def _visit(document: Document, details: Details, code: str, visitor: list[str]) -> Details:
+def _tour(context: Context, occasion: Occasion, details: Details) -> list[Details]:
+    """The visits of a tour, none when the occasion is no tour. A stop still to come that nothing dates is no visit yet."""
+    travellers = travellers_of(occasion) or {person.country for one in occasion.sentences for person in one.persons if person.country}
+    stops = find_stops(context, occasion, travellers)
+    codes = {stop.code for stop in stops}
+    named = {person.country for person in details.people if person.country}
+    visitors = travellers - codes or named - codes or details.countries - codes or {code for code in context.main[:1] if code not in codes}
+    if len(stops) < 2 or not (visitors or details.organisations):
+        return []
+    taken = occasion.time is not None and any(stop.time and stop.time.edtf == occasion.time.edtf for stop in stops)
+    timed = [replace(stop, time=stop.time or (None if taken else occasion.time)) for stop in stops]
+    owners = _owners(context, occasion, codes)
+    return [_visit(context, details, stop, visitors, owners) for stop in timed if stop.time or not stop.planned]
+
+
+def _owners(context: Context, occasion: Occasion, codes: set[str]) -> dict[int, str | None]:
+    """Which stop each sentence of a tour speaks of: the one it names alone, else the one before it was about."""
+    owner: str | None = None
+    owners = {}
+    for sentence in context.scope(occasion):
+        named = {city.country for city in sentence.cities} | {span.code for span in sentence.countries}
+        if named & codes:
+            owner = next(iter(named & codes)) if len(named & codes) == 1 else None
+        owners[sentence.no] = owner
+    return owners
+
+
+def _visit(context: Context, details: Details, stop: Stop, visitors: set[str], owners: dict[int, str | None]) -> Details:
     """The visit to one country of a tour, with the city and the people its own sentences name."""
-    others = [sentence for sentence in document.body() if {city.country for city in sentence.cities} == {code}]
     cities = [
-        city for sentence in [*others, *document.body()] for city in sentence.cities if city.country == code and city.position == "at"
+        city
+        for sentence in sorted(context.document.body(), key=lambda one: owners.get(one.no) != stop.code)
+        for city in sentence.cities
+        if city.country == stop.code and city.position == "at"
     ]
-    city = cities[0] if cities else None
-    hosts = {person.start for sentence in others for person in sentence.persons}
-    people = [person for person in details.people if person.country in visitor or person.country == code or person.start in hosts]
-    return replace(details, event_type="visit", city=city.city if city else None, host=code, countries={code, *visitor}, people=people)
-
-
-def _received(document: Document, occasion: Occasion, details: Details, alone: bool) -> list[str]:
-    """The foreign countries whose envoys one host received one after another; a gathering of them is one meeting."""
-    if details.event_type != "meeting" or any(one.trigger.function == "gathering" and one.trigger.strong for one in occasion.core):
-        return []
-    if not any(one.trigger.function in ("reception", "part") for one in occasion.candidates):
-        return []
-    codes = [
-        country for sentence in _scope(document, occasion, alone) for cue, country in sentence.offices if cue.group in _ENVOYS and country
-    ]
-    if codes:  # 'l'attaché du Laos, puis celui du Cambodge'
-        codes += [
-            party.code for sentence in occasion.sentences for party in sentence_parties(sentence) if party.rule in ("claim", "office")
-        ]
-    return [code for code in dict.fromkeys(codes) if code != details.host]
-
-
-def _scope(document: Document, occasion: Occasion, alone: bool) -> list[Sentence]:
-    if alone:
-        return document.body()
-    numbers = {one.sentence.no for one in occasion.candidates}
-    return [sentence for sentence in document.body() if sentence.no in numbers or sentence.no - 1 in numbers]
-
-
-def _audience(details: Details, code: str, host: str) -> Details:
-    people = [person for person in details.people if _sits_with(person, code, host)]
-    return replace(details, event_type="meeting", countries={code, host}, people=people)
-
-
-def _sits_with(person: Person, code: str, host: str) -> bool:
-    return person.country in (code, host) or (person.country is None and person.group not in _ENVOYS)
+    city = stop.city or (cities[0] if cities else None)
+    own = [sentence for sentence in context.body if owners.get(sentence.no) == stop.code]
+    hosts = {person.start for sentence in own for person in sentence.persons}
+    people = [one for one in details.people if one.country in visitors or one.country == stop.code or one.start in hosts]
+    travelling = {code for code in details.organisations if code not in context.facts.members}  # a small alliance is toured
+    return replace(
+        details,
+        event_type="visit",
+        city=city.city if city else None,
+        host=stop.code,
+        countries={stop.code, *visitors},
+        organisations=travelling,
+        people=people,
+        reason=None,
+        own_time=True,
+        time=stop.time,
+    )

@@ -18,7 +18,8 @@ BETWEEN_CUES = re.compile(
     rf"(?P<the>{_ARTICLE}|son |sa |leur |notre )?(?P<of>{_OF})?"
 )
 COUNTRY_GAP = re.compile(
-    r" ?(?:(?:du|de|de la|de l'|des|d'|pres|pres de|pres la|pres le|pres l'|aupres|aupres du|en|au|aux|a|la|le|l'|nationale?s?|"
+    rf"\.?{_INTERIM} ?"
+    r"(?:(?:du|de|de la|de l'|des|d'|pres|pres de|pres la|pres le|pres l'|aupres|aupres du|en|au|aux|a|la|le|l'|nationale?s?|"
     r"regional|general|armees?|forces|royales?|federale?|republique|royaume|union|iles|etat|speciales?|terre|air|marine|et|ambassade|"
     r"gouvernement|securite|defense|police) ?){0,7}"
 )

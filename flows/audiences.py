@@ -1,0 +1,125 @@
+"""Audiences: the envoys and visitors one host received one after another, a row each (codebook, "Event types").
+
+An envoy is told by his office and its country; his own people stand behind him, up to the next one. A gathering of envoys
+is one meeting, and a private company's representative gets no row.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from flows.candidates import Candidate
+from flows.context import Context
+from flows.details import Details
+from flows.location import RESIDENT
+from flows.mentions.persons import Person
+from flows.model import Sentence
+from flows.occasions import Occasion, serial
+from flows.parties import sentence_parties
+
+_ATTENDING = re.compile(r"\b(?:en presence d|accompagnee?s?\b|aux cotes d|assistee?s?\b|flanquee?s? d|escortee?s? d)[^,;]{0,40}$")
+_COMPANY = re.compile(r"^[^.;]{0,70}\b(?:societe|entreprise|firme|constructeur|fabricant|groupe industriel|pdg)\b")
+_ALSO = re.compile(
+    r"\b(?:aussi|egalement|ensuite|puis|par ailleurs|par la suite|a son tour|dans la foulee|le meme jour|auparavant|apres quoi)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """One who was received: the country, where the telling of it begins, and whether an envoy who resides there."""
+
+    code: str
+    start: int
+    envoy: bool
+
+
+def audiences(context: Context, occasion: Occasion, details: Details) -> list[Details]:
+    """The rows of an occasion at which one host received several callers; none when it had fewer than two."""
+    if details.host is None or details.event_type not in ("meeting", "visit") or _gathered(occasion):
+        return []
+    callers = _callers(context, occasion, details, details.host)
+    if len({caller.code for caller in callers}) < 2:
+        return []
+    return [_audience(details, caller, callers, details.host, context) for caller in _first_of_each(callers)]
+
+
+def _gathered(occasion: Occasion) -> bool:
+    return any(one.trigger.function == "gathering" and one.trigger.strong for one in occasion.core)
+
+
+def _callers(context: Context, occasion: Occasion, details: Details, host: str) -> list[Caller]:
+    """Everyone received, in text order: the envoys, those meant by 'celui du B', and delegations 'also' received."""
+    scope = _scope(context, occasion)
+    received = serial(occasion) or any(one.trigger.function in ("reception", "part") for one in occasion.candidates)
+    envoys = [caller for sentence in scope for caller in _envoys(sentence)] if received and details.event_type == "meeting" else []
+    if envoys:  # 'l'attaché du Laos, puis celui du Cambodge'
+        envoys += [caller for sentence in occasion.sentences for caller in _meant(sentence)]
+    also = [caller for one in occasion.joined for caller in _also_received(one, host)]
+    if also and not envoys:
+        envoys = [caller for sentence in occasion.sentences for caller in _guests(sentence, host)]
+    callers = sorted([*envoys, *also], key=lambda one: one.start)
+    return [caller for caller in callers if caller.code != host]
+
+
+def _scope(context: Context, occasion: Occasion) -> list[Sentence]:
+    """The sentences that may name who was received: all of a document with one occasion; else those that tell it and the next ones,
+    but none that tells another."""
+    if context.alone:
+        return context.document.body()
+    numbers = {one.sentence.no for one in occasion.candidates}
+    others = {sentence.no for sentence in context.elsewhere(occasion)} - {sentence.no for sentence in occasion.sentences}
+    near = [one for one in context.document.body() if one.no in numbers or one.no - 1 in numbers]
+    return [sentence for sentence in near if sentence.no not in others]
+
+
+def _envoys(sentence: Sentence) -> list[Caller]:
+    return [
+        Caller(country, cue.start, envoy=True)
+        for cue, country in sentence.offices
+        if cue.group in RESIDENT and country and not _ATTENDING.search(sentence.folded[: cue.start - sentence.start])
+    ]
+
+
+def _meant(sentence: Sentence) -> list[Caller]:
+    meant = [party for party in sentence_parties(sentence) if party.rule in ("claim", "office")]
+    return [Caller(party.code, party.start, envoy=True) for party in meant if not _ATTENDING.search(_before(sentence, party.start))]
+
+
+def _before(sentence: Sentence, position: int) -> str:
+    return sentence.folded[: position - sentence.start]
+
+
+def _also_received(candidate: Candidate, host: str) -> list[Caller]:
+    """The one foreign party of a sentence that says the host also received it."""
+    sentence, trigger = candidate.sentence, candidate.trigger
+    if trigger.function not in ("reception", "part") or not trigger.strong or candidate.time is not None:
+        return []
+    if sentence.zone != "body" or not _ALSO.search(sentence.folded) or " par " in sentence.folded[trigger.end - sentence.start :][:40]:
+        return []
+    return _guests(sentence, host) if len({guest.code for guest in _guests(sentence, host)}) == 1 else []
+
+
+def _guests(sentence: Sentence, host: str) -> list[Caller]:
+    envoys = {country for cue, country in sentence.offices if cue.group in RESIDENT}
+    return [Caller(one.code, one.start, envoy=one.code in envoys) for one in sentence_parties(sentence) if one.code != host]
+
+
+def _first_of_each(callers: list[Caller]) -> list[Caller]:
+    return list({caller.code: caller for caller in reversed(callers)}.values())[::-1]
+
+
+def _audience(details: Details, caller: Caller, callers: list[Caller], host: str, context: Context) -> Details:
+    people = [person for person in details.people if _sits_with(person, caller.code, callers, host, context)]
+    event_type = "meeting" if caller.envoy else "visit"
+    return replace(details, event_type=event_type, countries={caller.code, host}, people=people)
+
+
+def _sits_with(person: Person, code: str, callers: list[Caller], host: str, context: Context) -> bool:
+    """Whether a person was at the audience of one caller: of his country or the host's, or named behind him and before the next."""
+    if _COMPANY.match(context.document.flat[person.end : person.end + 120].lower()):
+        return False
+    if person.country in {host, *(caller.code for caller in callers)}:
+        return person.country in (code, host)
+    before = [caller for caller in callers if caller.start <= person.start]
+    return not before or before[-1].code == code
