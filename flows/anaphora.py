@@ -13,6 +13,7 @@ _HE = re.compile(
 )  # not the impersonal 'il'
 _SHE = re.compile(r"(?:^|[,;] |\bou |\bqu')elle ")
 _THEY = re.compile(r"(?:^|[,;] |\bou |\bqu')(?:ils|elles) ")
+_ARRIVED = re.compile(r"(?:arrivee?s?|venue?s?) (?!de\b|du\b|d')")
 _HER = re.compile(r"\b(?:la|mme|madame|cette|une) (?:[a-z'-]+ ){0,3}$")
 _DEFINITE = re.compile(r"(?:\b(?:le|la|ce|cette) |\bl')$")
 _REACH = 2  # sentences that a pronoun reaches back
@@ -38,6 +39,11 @@ def of_pronoun(sentence: Sentence) -> bool:
 def of_several(sentence: Sentence) -> bool:
     """Whether the subject of a sentence is 'ils' or 'elles'."""
     return _THEY.search(sentence.folded) is not None
+
+
+def arrived(sentence: Sentence) -> bool:
+    """Whether a sentence opens with the arrival of whom the one before speaks of: 'Arrivée dimanche, elle …'."""
+    return _ARRIVED.match(sentence.folded) is not None
 
 
 def _by_pronoun(document: Document, before: list[Sentence], sentence: Sentence) -> Person | None:

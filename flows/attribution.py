@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flows.anaphora import of_pronoun, of_several, referents
+from flows.anaphora import arrived, of_pronoun, of_several, referents
 from flows.context import Context
 from flows.mentions.persons import Person, words_of
 from flows.model import CitySpan, Party, Sentence, Town
@@ -113,9 +113,12 @@ def parties(
     only while fewer than two parties are known: countries merely named, 'les deux pays', 'notre pays', the document's own.
     """
     surrounding = occasion.within or (context.surrounding(occasion) if occasion.family != "encounter" else None)
-    surrounding = context.another_of(occasion) or surrounding
+    own = [party for sentence in occasion.sentences for party in sentence_parties(sentence)]
+    if (another := context.another_of(occasion)) is not None:
+        theirs, inferred = parties(context, another, taking_part, city, n_organisations)
+        if {party.code for party in own} <= {party.code for party in theirs}:
+            return theirs, inferred
     if surrounding is not None:
-        own = [party for sentence in occasion.sentences for party in sentence_parties(sentence)]
         if len({party.code for party in own}) > 1:
             return _present(context, own), 0
         return parties(context, surrounding, taking_part, city, n_organisations)
@@ -189,6 +192,8 @@ def _from_subject(context: Context, occasion: Occasion, _have: set[str]) -> list
     first = occasion.sentences[0]
     before = [sentence for sentence in context.body if sentence.no < first.no and sentence.zone == "body"][-_SUBJECT_REACH:]
     acting = next((found for sentence in reversed(before) if (found := sentence_parties(sentence))), [])
+    if arrived(first):
+        return sorted(acting, key=lambda party: party.start)[:1]
     if of_several(first):
         return [party for party in acting if party.rule == "coordination"]
     one = of_pronoun(first) and occasion.core[0].trigger.function in ("reception", "part")
@@ -227,6 +232,8 @@ def _at_home(context: Context, occasion: Occasion, have: set[str]) -> list[Party
             if cue.value == "home":
                 code = context.home or next((code for code in context.main if code not in have), None)
                 return [Party(cue.start, cue.end, code, "home")] if code else []
+        if arrived(sentence) and context.home and not sentence.cities:
+            return [Party(sentence.start, sentence.start, context.home, "home")]
         own = next((cue for cue, country in sentence.offices if country is None and cue.defence), None)
         if own and context.home:
             return [Party(own.start, own.end, context.home, "home")]

@@ -17,7 +17,7 @@ from flows.seeds import Seeds
 from flows.text import fold
 from flows.when import meet
 
-_THAT_ONE = re.compile(r"\b(?:celles?|celui)\b")
+_THAT_ONE = re.compile(r"\b(?:celles?|celui)\b(?!-)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,8 @@ class Context:
     def another_of(self, occasion: Occasion) -> Occasion | None:
         """The occasion this one is the last, the next or another edition of: both have the same parties."""
         meant = occasion.core[0].stands_for
+        if meant is None and occasion.family == "encounter" and _THAT_ONE.search(occasion.sentences[0].folded):
+            return self.surrounding(occasion)  # 'cette visite suit celle effectuée la veille par …'
         return next((one for one in self.occasions if one is not occasion and meant is not None and meant in one.candidates), None)
 
     def surrounding(self, occasion: Occasion) -> Occasion | None:

@@ -24,6 +24,7 @@ _PLUPERFECT = re.compile(
     rf"\b(?:s'etai|avai)(?:t|ent)(?: (?!une?\b|des?\b|l[ae]s?\b|pour\b)[a-z]+| du reste){{0,2}} [a-z]+{_PAST_FORM}\b"
     r"|\betai(?:t|ent) (?:deja )?(?:arrive|venu|revenu|alle|parti|reparti|passe|rentre|retourne)e?s?\b"  # these take 'être'
 )
+_POSTPONED = re.compile(r"\b(?:report|ajourn|repouss|differ)ee?s?\b")
 _VERB_REACH = 60  # characters that the verb may stand behind the noun of which it tells
 _ARRIVAL_DAYS = 3
 _STAY_DAYS = 5  # a visitor who arrived is still there so many days later, unless told otherwise
@@ -84,6 +85,7 @@ def find_occasions(document: Document, candidates: list[Candidate]) -> list[Occa
     if occasions and all(_long_before(one) for one in occasions):
         present = [one for one in undated if one.sentence.zone == "body" and not background(one)]
         _open_undated(document, occasions, present, acting, before=occasions[0].core[0].sentence.no)
+    occasions[:] = [one for one in occasions if not _put_off(one, occasions, acting)]
     for candidate in undated:
         if not candidate.decision:
             _place_undated(occasions, candidate, acting)
@@ -103,6 +105,19 @@ def background(candidate: Candidate) -> bool:
     sentence, trigger = candidate.sentence, candidate.trigger
     verbs = [sentence.start + verb.start() for verb in _PLUPERFECT.finditer(sentence.folded)]
     return any(sentence.clause(verb) == sentence.clause(trigger.start) and verb - _VERB_REACH < trigger.start for verb in verbs)
+
+
+def _put_off(occasion: Occasion, occasions: list[Occasion], acting: _Acting) -> bool:
+    """Whether an occasion was put off to a later time the text tells: only that one counts."""
+    if not all(one.status == "cancelled" and _POSTPONED.search(one.sentence.folded) for one in occasion.core) or occasion.time is None:
+        return False
+    later = [one for one in occasions if one is not occasion and one.family == occasion.family and one.time is not None]
+    for one in later:
+        if one.time and one.time.range[0] > occasion.time.range[1] and any(_shares(one, candidate, acting) for candidate in occasion.core):
+            for candidate in occasion.candidates:
+                candidate.decision = "dropped: put off to a later date"
+            return True
+    return False
 
 
 def _long_before(occasion: Occasion) -> bool:
