@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from flows.anaphora import referents
+from flows.bystanders import is_framework
 from flows.context import Context
 from flows.mentions.persons import Person, words_of
 from flows.model import CitySpan, Party, Sentence
@@ -246,7 +247,9 @@ def organisations(context: Context, occasion: Occasion) -> list[tuple[str, int, 
         ]
         sentences += [one.sentence for one in occasion.joined if one.trigger.strong]
     distinct = {sentence.no: sentence for sentence in sentences}.values()
-    spans = [(span.value, span.start, span.end) for sentence in distinct for span in sentence.organisations]
+    spans = [
+        (span.value, span.start, span.end) for sentence in distinct for span in sentence.organisations if not is_framework(sentence, span)
+    ]
     return [span for span in spans if span[0] not in context.facts.frameworks]
 
 

@@ -6,6 +6,6 @@
 CREATE TABLE cues (
     form VARCHAR NOT NULL,
     cue  VARCHAR NOT NULL CHECK (cue IN ('start', 'end', 'exclusion', 'absence', 'home', 'removal', 'foreign', 'national',
-                                         'geography', 'sport', 'agreement', 'facility', 'thing', 'command', 'anaphor', 'aside')),
+                                         'geography', 'sport', 'agreement', 'facility', 'thing', 'command', 'anaphor', 'aside', 'matter', 'report', 'framework')),
     PRIMARY KEY (form, cue)
 );
