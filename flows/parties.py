@@ -53,7 +53,7 @@ def sentence_parties(sentence: Sentence) -> list[Party]:
 
 
 def _find_parties(sentence: Sentence) -> list[Party]:
-    spans = [span for span in sentence.countries if not talked_about(sentence, span)]
+    spans = [span for span in sentence.countries if span.kind != "region" and not talked_about(sentence, span)]
     found = [Party(span.start, span.end, span.code, rule) for span in spans if (rule := _rule(sentence, span))]
     found += _coordinated(sentence, spans) + _beside_organisations(sentence, spans)
     found += [Party(city.start, city.end, city.country, "government") for city in sentence.cities if _is_government(sentence, city)]
@@ -70,7 +70,7 @@ def mentioned_countries(sentence: Sentence) -> list[Party]:
     return [
         Party(span.start, span.end, span.code, "mention")
         for span in sentence.countries
-        if span.kind != "demonym" and not talked_about(sentence, span) and not _locates(sentence, span)
+        if span.kind not in ("demonym", "region") and not talked_about(sentence, span) and not _locates(sentence, span)
     ]
 
 

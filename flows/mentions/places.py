@@ -15,6 +15,7 @@ _GOVERNED = (
 )
 _ARTICLE = r"(?:\b(?:la|le|au|aux|du|en) |\bl')$"
 _NOT_LANGUAGE = r"(?i)(?:\b(?:en|langue|parle|parler|le) |\bl')$"
+_TAUGHT = r"\b(?:de |d')$"  # 'cours de français': no adjective of nationality stands right behind 'de'
 _AT = (
     r"(?i)(?:\b(?:a|vers|destination de|sur|dans|pour|depuis|rejoindre|quitte|gagner|rallier|ville de|capitale,?|localite de|via|chez"
     r"|jusqu'a) *|\()$"
@@ -58,12 +59,12 @@ def _countries(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
         pl.when(pl.col("form_kind") == "prefix")
         .then(compound)
         .when(demonym)
-        .then(~weak | ~pl.col("before").str.contains(_NOT_LANGUAGE))
+        .then(~weak | ~(pl.col("before").str.contains(_NOT_LANGUAGE) | (~pl.col("capital") & pl.col("before").str.contains(_TAUGHT))))
         .when(pl.col("form_kind") == "nickname")
         .then(True)
         .when(pl.col("capital"))
         .then(~weak | (governed & ~pl.col("behind").str.contains(_NAME_FOLLOWS)))
-        .otherwise(pl.col("before").str.contains(_ARTICLE) & ~pl.col("form_kind").is_in(["seat", "variant"]))
+        .otherwise(pl.col("before").str.contains(_ARTICLE) & ~pl.col("form_kind").is_in(["seat", "variant", "region"]))
     )
     return without_explained(found.filter(fits), "country").select(
         "document_id", "start", "end", pl.lit("country").alias("kind"), "country", pl.lit(None, pl.String).alias("city"), "form_kind",
