@@ -25,6 +25,7 @@ _BRACKET = re.compile(r" ?\(")
 _OPINION = re.compile(r"(?:pour|selon|d'apres|aux yeux d[ue]) (?:le |la |l'|m\. |mme )[^,]{0,60}$")
 _APPOSED = re.compile(r" ?, (?:son|leur|le|un|l')? ?[a-z' -]{2,18} ")  # 'X, son collègue sud-africain'
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
+_MEANWHILE = re.compile(r"(?:, )?(?:alors que|tandis que|pendant que|apres|avant|faisant suite|consecutive a|fai(?:sai)?t suite a|depuis)\b")
 _ACTIVE = ("reception", "part", "gathering", "motion")
 
 
@@ -118,7 +119,7 @@ def parties(
         if len({party.code for party in own}) > 1:
             return _present(context, own), 0
         return parties(context, surrounding, taking_part, city, n_organisations)
-    found = [party for sentence in told_strongly(occasion) for party in sentence_parties(sentence)]
+    found = [party for sentence in told_strongly(occasion) for party in _own(context, occasion, sentence)]
     found += [Party(person.start, person.end, person.country, "office") for person in taking_part if person.country]
     found += _told_present(context, occasion)
     if city:
@@ -131,6 +132,23 @@ def parties(
         inferred += bool(more)
         found += more
     return _present(context, found), inferred
+
+
+def _own(context: Context, occasion: Occasion, sentence: Sentence) -> list[Party]:
+    """The parties of a core sentence without those of clauses that tell something else, where two others remain."""
+    acting = sentence_parties(sentence)
+    mine = {sentence.clause(one.trigger.start) for one in occasion.candidates if one.sentence.no == sentence.no}
+    told = {
+        sentence.clause(one.trigger.start)
+        for other in context.occasions
+        for one in other.core
+        if other is not occasion and one.sentence.no == sentence.no
+    }
+    starts = sorted(sentence.clause_starts)
+    told |= {number for number, start in enumerate(starts, 1) if _MEANWHILE.match(sentence.folded, start - sentence.start)}
+    own = [party for party in acting if sentence.clause(party.start) not in told - mine]
+    there = {city.country for city in sentence.cities if city.position == "at"}
+    return own if len({party.code for party in own} | there) > 1 else acting
 
 
 def told_strongly(occasion: Occasion) -> list[Sentence]:
@@ -248,9 +266,18 @@ def organisations(context: Context, occasion: Occasion) -> list[tuple[str, int, 
         sentences += [one.sentence for one in occasion.joined if one.trigger.strong]
     distinct = {sentence.no: sentence for sentence in sentences}.values()
     spans = [
-        (span.value, span.start, span.end) for sentence in distinct for span in sentence.organisations if not is_framework(sentence, span)
+        (span.value, span.start, span.end)
+        for sentence in distinct
+        for span in sentence.organisations
+        if not is_framework(sentence, span) or _complete(context, occasion, sentence, span.value)
     ]
     return [span for span in spans if span[0] not in context.facts.frameworks]
+
+
+def _complete(context: Context, occasion: Occasion, sentence: Sentence, code: str) -> bool:
+    """Whether all members of a small alliance act in the sentence: 'les ministres du Mali, du Burkina et du Niger, membres de l'AES'."""
+    expected = members(context, occasion, {code})
+    return bool(expected) and expected <= {party.code for party in sentence_parties(sentence)}
 
 
 def members(context: Context, occasion: Occasion, codes: set[str]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from flows.attribution import members, organisations, parties, people
@@ -17,6 +18,7 @@ _SPORT_WORDS = 3  # different words of sport that make a page one of sport
 _JOINT = ("meeting", "exercise", "operation", "agreement")  # types a small alliance takes part in with all its members
 _THIRD = ("meeting", "agreement", "ceremony")  # types that may take place in a country that has no part in them
 _MIXED = ("assistance", "ceremony", "training", "port_call", "visit")  # types that win over an encounter's other words
+_ROLL = re.compile(r"(?:y )?(?:ont |parti|pren|pris|pays|nations|sont|étai|est |seront|représent|réuni|rassembl|regroup)")  # heads of a roll
 _ENCOUNTER = frozenset(("visit", "meeting"))
 
 
@@ -141,7 +143,7 @@ def _refusal(context: Context, occasion: Occasion, details: Details, found: list
     """Why an occasion is no engagement: one country alone, a weak word alone, sport, or no matter of defence."""
     if len(details.countries) + len(details.organisations) < 2:
         return "one country alone"
-    if occasion.weak and not _of_several(occasion, details, found):
+    if occasion.weak and not _of_several(context, occasion, details, found):
         return "weak word alone"
     flat = context.document.flat.lower()
     sport = {flat[cue.start : cue.end] for sentence in context.document.sentences for cue in sentence.cues if cue.value == "sport"}
@@ -150,11 +152,12 @@ def _refusal(context: Context, occasion: Occasion, details: Details, found: list
     return None if _defence(context, occasion, details) else "no matter of defence"
 
 
-def _of_several(occasion: Occasion, details: Details, found: list[Party]) -> bool:
-    """Whether the core itself says that several parties act, by their names or in so many words ('les deux armées')."""
+def _of_several(context: Context, occasion: Occasion, details: Details, found: list[Party]) -> bool:
+    """Whether the core, or a list of those present, says that several parties act, by name or in so many words ('les deux armées')."""
     if any(sentence.has("foreign") for sentence in occasion.sentences):
         return True
-    core = [(sentence.start, sentence.end) for sentence in occasion.sentences]
+    listing = [sentence for sentence in context.scope(occasion) if any(_ROLL.match(one.form) for one in sentence.triggers if one.function == "presence")]
+    core = [(sentence.start, sentence.end) for sentence in [*occasion.sentences, *listing]]
     acting = {
         party.code
         for party in found

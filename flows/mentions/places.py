@@ -44,7 +44,8 @@ def find_places(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.Da
     geography = _cue_spans(spans, seeds, "geography")
     organisations = spans.filter((pl.col("kind") == "organisation") & pl.col("match").str.contains(" "))
     kept = _not_a_longer_city(_outside(_outside(countries, geography), organisations), cities)
-    return pl.concat([kept, _outside(cities, kept)]).sort("document_id", "start", "end", "kind", "country", "city")
+    found = _which_congo(pl.concat([kept, _outside(cities, kept)]))
+    return found.sort("document_id", "start", "end", "kind", "country", "city")
 
 
 def _countries(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
@@ -102,6 +103,17 @@ def _cities(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     return placed.filter(fits).select(
         "document_id", "start", "end", pl.lit("city").alias("kind"), "country", "city", "form_kind", "position"
     )
+
+
+def _which_congo(places: pl.DataFrame) -> pl.DataFrame:
+    """'Congolais' is of the Congo whose names and cities the document speaks of; of the seeds' where it speaks of both or of none."""
+    shared = (pl.col("country") == "COD") & pl.col("form_kind").is_in(["demonym", "prefix"])
+    other = places.filter(pl.col("country") == "COG").select("document_id").unique()
+    told = places.filter((pl.col("country") == "COD") & ~shared).select("document_id").unique()
+    only = other.join(told, on="document_id", how="anti").with_columns(pl.lit(True).alias("only"))
+    marked = places.join(only, on="document_id", how="left")
+    country = pl.when(shared & pl.col("only").fill_null(False)).then(pl.lit("COG")).otherwise("country")
+    return marked.with_columns(country.alias("country")).drop("only")
 
 
 def _cue_spans(spans: pl.DataFrame, seeds: Seeds, cue: str) -> pl.DataFrame:
