@@ -18,7 +18,8 @@ _SPORT_WORDS = 3  # different words of sport that make a page one of sport
 _JOINT = ("meeting", "exercise", "operation", "agreement")  # types a small alliance takes part in with all its members
 _THIRD = ("meeting", "agreement", "ceremony")  # types that may take place in a country that has no part in them
 _MIXED = ("assistance", "ceremony", "training", "port_call", "visit")  # types that win over an encounter's other words
-_ROLL = re.compile(r"(?:y )?(?:ont |parti|pren|pris|pays|nations|sont|étai|est |seront|représent|réuni|rassembl|regroup)")  # heads of a roll
+# words of presence that call a roll, not 'aux côtés de'
+_ROLL = re.compile(r"(?:y )?(?:ont |parti|pren|pris|pays|nations|sont|étai|est |seront|représent|réuni|rassembl|regroup)")
 _ENCOUNTER = frozenset(("visit", "meeting"))
 
 
@@ -156,7 +157,11 @@ def _of_several(context: Context, occasion: Occasion, details: Details, found: l
     """Whether the core, or a list of those present, says that several parties act, by name or in so many words ('les deux armées')."""
     if any(sentence.has("foreign") for sentence in occasion.sentences):
         return True
-    listing = [sentence for sentence in context.scope(occasion) if any(_ROLL.match(one.form) for one in sentence.triggers if one.function == "presence")]
+    listing = [
+        sentence
+        for sentence in context.scope(occasion)
+        if any(_ROLL.match(one.form) for one in sentence.triggers if one.function == "presence")
+    ]
     core = [(sentence.start, sentence.end) for sentence in [*occasion.sentences, *listing]]
     acting = {
         party.code

@@ -14,8 +14,8 @@ from flows.when import when
 RESIDENT = frozenset(("ambassador", "attache"))  # those who live in the country that receives them
 _LOCATIVE = re.compile(r"(?:\b(?:au|en|aux|dans|vers|pour) (?:la |le |l')?|\b(?:territoire|sol|terre) (?:\w+ )?)$")
 _PART_OF = re.compile(
-    r"\b(?:dans|en|au|aux) (?:la |le |l'|les )?(?:regions?|provinces?|territoires?|departements?|cercles?|wilayas?|gouvernorats?|prefectures?"
-    r"|etat|zones?|secteurs?|nord|sud|est|ouest|environs) (?:[a-z]+ )?(?:de |du |d'|des )(?:la |l'|les )?$"
+    r"\b(?:dans|en|au|aux) (?:la |le |l'|les )?(?:regions?|provinces?|territoires?|departements?|cercles?|wilayas?|gouvernorats?"
+    r"|prefectures?|etat|zones?|secteurs?|nord|sud|est|ouest|environs) (?:[a-z]+ )?(?:de |du |d'|des )(?:la |l'|les )?$"
 )  # 'dans la région de Tillabéri': no city, but a country
 _SOIL = re.compile(r"\b(?:territoire|sol|terre|capitale) $")
 _OF_IT = re.compile(r"^(?: \w+){0,3} (?:de |d'|du |des )(?:la |l')?$")
@@ -114,7 +114,9 @@ def _is_there(sentence: Sentence, span: CountrySpan | CitySpan) -> bool:
     before = sentence.folded[: span.start - sentence.start]
     if isinstance(span, CitySpan):
         return bool(_PART_OF.search(before))
-    return bool((_SOIL if span.kind == "demonym" else _LOCATIVE).search(before)) or (span.kind == "region" and bool(_PART_OF.search(before)))
+    if span.kind == "region" and _PART_OF.search(before):
+        return True
+    return bool((_SOIL if span.kind == "demonym" else _LOCATIVE).search(before))
 
 
 def _side_by_side(sentence: Sentence, spans: list[CountrySpan]) -> list[CountrySpan]:

@@ -10,6 +10,7 @@ from flows.model import Document, Sentence
 from flows.occasions import Occasion
 from flows.parties import sentence_parties
 
+_OF_REACH = 8  # characters between an envoy's office and the organisation it is of
 _ENVOYS = frozenset(("ambassador", "attache"))
 
 
@@ -26,7 +27,7 @@ def split(document: Document, occasion: Occasion, details: Details, alone: bool)
         return [_visit(document, details, code, visitor) for code in toured]
     received = _received(document, occasion, details, alone)
     if len(received) > 1 and details.host:
-        return [_audience(details, code, details.host) for code in received]
+        return [_audience(details, code, details.host, received) for code in received]
     return [details]
 
 
@@ -70,11 +71,22 @@ def _received(document: Document, occasion: Occasion, details: Details, alone: b
     codes = [
         country for sentence in _scope(document, occasion, alone) for cue, country in sentence.offices if cue.group in _ENVOYS and country
     ]
+    codes += [code for sentence in _scope(document, occasion, alone) for code in _organisations(sentence) if code in details.organisations]
     if codes:  # 'l'attaché du Laos, puis celui du Cambodge'
         codes += [
             party.code for sentence in occasion.sentences for party in sentence_parties(sentence) if party.rule in ("claim", "office")
         ]
     return [code for code in dict.fromkeys(codes) if code != details.host]
+
+
+def _organisations(sentence: Sentence) -> list[str]:
+    """The organisations whose envoys a sentence names: 'l'ambassadeur de l'Union européenne'."""
+    return [
+        span.value
+        for cue, country in sentence.offices
+        for span in sentence.organisations
+        if cue.group in _ENVOYS and country is None and (cue.start <= span.start < cue.end or 0 < span.start - cue.end <= _OF_REACH)
+    ]
 
 
 def _scope(document: Document, occasion: Occasion, alone: bool) -> list[Sentence]:
@@ -84,9 +96,14 @@ def _scope(document: Document, occasion: Occasion, alone: bool) -> list[Sentence
     return [sentence for sentence in document.body() if sentence.no in numbers or sentence.no - 1 in numbers]
 
 
-def _audience(details: Details, code: str, host: str) -> Details:
+def _audience(details: Details, code: str, host: str, received: list[str]) -> Details:
     people = [person for person in details.people if _sits_with(person, code, host)]
-    return replace(details, event_type="meeting", countries={code, host}, people=people)
+    if code in details.organisations:
+        envoys = [person for person in details.people if person.country is None and person.group in _ENVOYS]
+        people = [person for person in people if person.country == host] + envoys
+        return replace(details, event_type="meeting", countries={host}, organisations={code}, people=people)
+    rest = details.organisations - set(received)
+    return replace(details, event_type="meeting", countries={code, host}, organisations=rest, people=people)
 
 
 def _sits_with(person: Person, code: str, host: str) -> bool:
