@@ -9,7 +9,7 @@ from flows.anaphora import referents
 from flows.bystanders import is_framework
 from flows.context import Context
 from flows.mentions.persons import Person, words_of
-from flows.model import CitySpan, Party, Sentence
+from flows.model import CitySpan, CountrySpan, Party, Sentence, Span
 from flows.occasions import Occasion
 from flows.parties import mentioned_countries, sentence_parties
 from flows.text import fold
@@ -24,6 +24,12 @@ _LISTS = ("exercise", "operation")  # families whose parties are often listed in
 _BRACKET = re.compile(r" ?\(")
 _OPINION = re.compile(r"(?:pour|selon|d'apres|aux yeux d[ue]) (?:le |la |l'|m\. |mme )[^,]{0,60}$")
 _APPOSED = re.compile(r" ?, (?:son|leur|le|un|l')? ?[a-z' -]{2,18} ")  # 'X, son collègue sud-africain'
+_ECHO = re.compile(
+    r"\b(?:(?:la|cette) meme |[Ll]a |[Ll]'|de l'|cette )(?P<name>(?<=meme )(?:mission|force)|Alliance|Confederation|Communaute|Union|Commission)\b"
+    r"(?! (?:[a-z]{4,}|d[eu']))"
+)  # a bare name in capitals; 'la mission' alone is any task
+_SPEAKING = re.compile(r"(?:^|[;:] ?)(?:pour|au nom d[ue]|du cote d[ue]|cote) (?:la |le |l'|les )?$")
+_SPEAKER_REACH = 60  # characters between a country one speaks for and one's name
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
 _MEANWHILE = re.compile(
     r"(?:, )?(?:alors que|tandis que|pendant que|apres|avant|faisant suite|consecutive a|fai(?:sai)?t suite a|depuis)\b"
@@ -96,7 +102,15 @@ def _placed(context: Context, sentence: Sentence, person: Person) -> Person:
     apposed = next(
         (span.code for span in sentence.countries if span.kind == "demonym" and _APPOSED.fullmatch(flat, person.end, span.start)), None
     )
-    return replace(person, country=bracketed or apposed or _known_country(context, words_of(person.name)))
+    speaking = next((span.code for span in sentence.countries if _speaks_for(sentence, span, person)), None)
+    return replace(person, country=bracketed or apposed or speaking or _known_country(context, words_of(person.name)))
+
+
+def _speaks_for(sentence: Sentence, span: CountrySpan, person: Person) -> bool:
+    """'Pour la Bulgarie, le colonel X a présenté une étude.'"""
+    if not _SPEAKING.search(sentence.folded[: span.start - sentence.start]) or not 0 < person.start - span.end <= _SPEAKER_REACH:
+        return False
+    return not any(span.end < other.start < person.start for other in sentence.persons)
 
 
 def _known_country(context: Context, words: tuple[str, ...]) -> str | None:
@@ -270,10 +284,26 @@ def organisations(context: Context, occasion: Occasion) -> list[tuple[str, int, 
     spans = [
         (span.value, span.start, span.end)
         for sentence in distinct
-        for span in sentence.organisations
+        for span in [*sentence.organisations, *_echoed(context, sentence)]
         if not is_framework(sentence, span) or _complete(context, occasion, sentence, span.value)
     ]
     return [span for span in spans if span[0] not in context.facts.frameworks]
+
+
+def _echoed(context: Context, sentence: Sentence) -> list[Span]:
+    """'La même mission', 'l'Alliance': the organisation named before by a longer name with that word in it."""
+    flat, found = context.document.flat, []
+    for echo in _ECHO.finditer(flat, sentence.start, sentence.end):
+        named = {
+            span.value
+            for before in context.document.sentences
+            if before.no < sentence.no
+            for span in before.organisations
+            if re.search(rf"\b{echo['name'].lower()}\b", flat[span.start : span.end].lower())
+        }
+        if len(named) == 1 and not any(span.start <= echo.start("name") < span.end for span in sentence.organisations):
+            found.append(Span(echo.start("name"), echo.end("name"), named.pop()))
+    return found
 
 
 def _complete(context: Context, occasion: Occasion, sentence: Sentence, code: str) -> bool:

@@ -10,7 +10,8 @@ _STATIONED = re.compile(
     r"\b(?:elements|forces|troupes|contingents?|bases?) [a-z-]+(?:s|es) (?:du |au |en |de la )$"
 )  # 'les éléments français au'
 _THEATRE = re.compile(
-    r"\b(?:deploy|stationn|engag|bas|post|intervenu|oper|form|instruit|ne|serv|diplom|brevet)(?:es?|ees?|s|es?|ant|i)?"
+    r"\b(?:deploy|stationn|engag|bas|post|intervenu|oper|form|instruit|ne|serv|diplom|brevet|accredit"
+    r"|achet|construit|fabriqu|produit|assembl)(?:es?|ees?|s|ant|i)?"
     r" (?:[a-z]+ment )?(?:en |au |aux |dans (?:le |la |l')|de )$"
 )  # 'les troupes déployées en', 'formé au': where somebody is or was
 _AGAINST = re.compile(
@@ -22,8 +23,12 @@ _OF_OR_IN = re.compile(r"^ (?:(?:de |du |d'|des |en |au |aux |dans )(?:la |le |l
 _SOURCE_GAP = re.compile(r"^ (?:[a-z'-]+ ){0,7}?(?:[dl]')?$")
 _INTRODUCED = re.compile(r"(?:^|[,(:\"] ?|\bcomme (?:l'|le ))$")
 _OF_SOURCE = re.compile(r"\b(?:selon|d'apres|de source)\b")
-_RELATION = re.compile(r"\brelations? (?:[a-z-]+ ){0,3}(?:entre |de |du |d'|avec )(?:[^,;:]{0,60}\bet )?(?:la |le |les |l')?$")
+_BACKGROUND = re.compile(
+    r"\brelations? (?:[a-z-]+ ){0,3}(?:entre |de |du |d'|avec )(?:[^,;:]{0,60}\bet )?(?:la |le |les |l')?$"
+    r"|\b(?:depart|retrait|expulsion|renvoi) (?:de |du |des |d')(?:la |le |les |l')?(?:forces?|troupes?|soldats|militaires|armees?) $"
+)  # 'la relation entre', 'le départ des troupes'
 _ARTICLE = re.compile(r"^ ?(?:la |le |les |l')?$")
+_PHRASE = re.compile(r"[^,;:.()]{0,60}")
 _LONGEST = 110  # characters that one of these phrases may reach back
 
 
@@ -43,9 +48,9 @@ def talked_about(sentence: Sentence, span: CountrySpan) -> bool:
 
 
 def foreground(sentence: Sentence, parties: list[Party]) -> list[Party]:
-    """The parties without sources and relations ('selon l'armée X', 'la relation entre X et Y'), where two others remain: a source may
-    speak of what its own side did."""
-    acting = [party for party in parties if not (_is_source(sentence, party) or _RELATION.search(_before(sentence, party)))]
+    """The parties without sources, relations and those that left ('selon l'armée X', 'la relation entre X et Y', 'le départ des
+    troupes X'), where two others remain: a source may speak of what its own side did."""
+    acting = [party for party in parties if not (_is_source(sentence, party) or _BACKGROUND.search(_before(sentence, party)))]
     return acting if len({party.code for party in acting}) > 1 else parties
 
 
@@ -61,7 +66,10 @@ def _is_source(sentence: Sentence, party: Party) -> bool:
 
 
 def is_framework(sentence: Sentence, organisation: Span) -> bool:
-    """Whether an organisation is only the framework or the background: 'conformément à une résolution de', 'pays membres de'."""
+    """Whether an organisation is only the framework or the background: 'conformément à une résolution de', 'en marge du sommet de'."""
+    aside = [cue.end - sentence.start for cue in sentence.cues if cue.value == "aside" and cue.end < organisation.start]
+    if aside and _PHRASE.fullmatch(sentence.folded, max(aside), organisation.start - sentence.start):
+        return True
     return any(
         cue.value == "framework"
         and 0 <= organisation.start - cue.end <= 4

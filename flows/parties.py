@@ -59,7 +59,7 @@ def _find_parties(sentence: Sentence) -> list[Party]:
     found += [Party(city.start, city.end, city.country, "government") for city in sentence.cities if _is_government(sentence, city)]
     found += [Party(person.start, person.end, person.country, "office") for person in sentence.persons if person.country]
     found += [Party(cue.start, cue.end, country, "office") for cue, country in sentence.offices if country and cue.group not in ("other",)]
-    absent = {party.code for party in found} if sentence.has("absence") else set()
+    absent = absent_in(sentence)
     return foreground(sentence, [party for party in found if party.code not in absent])
 
 
@@ -81,7 +81,24 @@ def _locates(sentence: Sentence, span: CountrySpan) -> bool:
 
 def absent_countries(document: Document) -> set[str]:
     """The countries a sentence says did not take part."""
-    return {span.code for sentence in document.sentences if sentence.has("absence") for span in sentence.countries}
+    return {code for sentence in document.sentences for code in absent_in(sentence)}
+
+
+def absent_in(sentence: Sentence) -> set[str]:
+    """The subject of 'n'était pas représentée': the country last named before it in its clause and those in one list with it, else
+    all of the sentence."""
+    found: set[str] = set()
+    for cue in (cue for cue in sentence.cues if cue.value == "absence"):
+        spans = [
+            span for span in sentence.countries if span.end <= cue.start and sentence.clause(span.start) == sentence.clause(cue.start)
+        ]
+        subject = spans[-1:] if len(spans) > 1 else []
+        for span in reversed(spans[:-1]):
+            if not _LINKED.match(sentence.folded[span.end - sentence.start : subject[-1].start - sentence.start]):
+                break
+            subject.append(span)
+        found |= {span.code for span in subject or sentence.countries}
+    return found
 
 
 def main_countries(document: Document) -> Counter[str]:
