@@ -28,6 +28,8 @@ _ECHO = re.compile(
     r"\b(?:(?:la|cette) meme |[Ll]a |[Ll]'|de l'|cette )(?P<name>(?<=meme )(?:mission|force)|Alliance|Confederation|Communaute|Union|Commission)\b"
     r"(?! (?:[a-z]{4,}|d[eu']))"
 )  # a bare name in capitals; 'la mission' alone is any task
+_VISITORS = re.compile(r"\b(?:delegations?|visiteu(?:rs?|ses?)|hotes?|emissaires?|invites?) (?:[a-z'-]+ ){0,3}$")
+_THEIR = re.compile(r"(?:leurs?|ils|elles) ")
 _SPEAKING = re.compile(r"(?:^|[;:] ?)(?:pour|au nom d[ue]|du cote d[ue]|cote) (?:la |le |l'|les )?$")
 _SPEAKER_REACH = 60  # characters between a country one speaks for and one's name
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
@@ -141,7 +143,7 @@ def parties(
     if city:
         found.append(Party(city.start, city.end, city.country, "place"))
     inferred = 0
-    for infer in (_mentioned, _from_anaphor, _at_home, _from_main):
+    for infer in (_mentioned, _from_anaphor, _at_home, _from_visitors, _from_main):
         if len({party.code for party in _present(context, found)}) + n_organisations > 1:
             break
         more = infer(context, occasion, {party.code for party in found})
@@ -184,7 +186,10 @@ def _told_present(context: Context, occasion: Occasion) -> list[Party]:
     seen = {sentence.no for sentence in occasion.sentences} | told.keys()
     found = [party for sentence in told.values() for party in sentence_parties(sentence)]
     for sentence in context.scope(occasion):
-        doubtful = any(span.value in ("wish", "denied") for span in sentence.statuses)
+        present = {sentence.clause(trigger.start) for trigger in sentence.triggers if trigger.function == "presence"}
+        doubtful = any(
+            span.value in ("wish", "denied") and (not present or sentence.clause(span.start) in present) for span in sentence.statuses
+        )
         if sentence.no not in seen and sentence.zone == "body" and not doubtful and not _of_another_time(occasion, sentence):
             found += _listed(sentence, listing and (occasion.family in _LISTS or _of_training(sentence)))
     return found
@@ -255,6 +260,16 @@ def _at_home(context: Context, occasion: Occasion, have: set[str]) -> list[Party
     return []
 
 
+def _from_visitors(context: Context, occasion: Occasion, have: set[str]) -> list[Party]:
+    """The country of 'la délégation suisse', 'les visiteurs qataris' told in another sentence of the same occasion."""
+    for sentence in context.scope(occasion):
+        for party in sentence_parties(sentence):
+            before = sentence.folded[: party.start - sentence.start]
+            if party.code not in have and party.rule in ("demonym", "claim") and _VISITORS.search(before):
+                return [party]
+    return []
+
+
 def _from_main(context: Context, occasion: Occasion, have: set[str]) -> list[Party]:
     """The countries the document is about, where the occasion's own sentences name one or none."""
     spans: dict[str, Party] = {}
@@ -287,6 +302,11 @@ def organisations(context: Context, occasion: Occasion) -> list[tuple[str, int, 
         for span in [*sentence.organisations, *_echoed(context, sentence)]
         if not is_framework(sentence, span) or _complete(context, occasion, sentence, span.value)
     ]
+    first = occasion.sentences[0]
+    if not spans and _THEIR.match(first.folded):  # 'Leur rencontre a pris fin …'
+        spans = [
+            (span.value, span.start, span.end) for before in context.body if before.no == first.no - 1 for span in before.organisations
+        ]
     return [span for span in spans if span[0] not in context.facts.frameworks]
 
 

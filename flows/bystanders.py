@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 
-from flows.model import CitySpan, CountrySpan, Party, Sentence, Span
+from flows.model import CountrySpan, Party, Sentence, Span
 
 _STATIONED = re.compile(
     r"\b(?:elements|forces|troupes|contingents?|bases?) [a-z-]+(?:s|es) (?:du |au |en |de la )$"
 )  # 'les éléments français au'
 _THEATRE = re.compile(
     r"\b(?:deploy|stationn|engag|bas|post|intervenu|oper|form|instruit|ne|serv|diplom|brevet|accredit"
-    r"|achet|construit|fabriqu|produit|assembl)(?:es?|ees?|s|ant|i)?"
+    r"|etabli|install|resid|achet|construit|fabriqu|produit|assembl)(?:es?|ees?|s|ant|i)?"
     r" (?:[a-z]+ment )?(?:en |au |aux |dans (?:le |la |l')|de )$"
 )  # 'les troupes déployées en', 'formé au': where somebody is or was
 _AGAINST = re.compile(
     r"\b(?:contre|face a|face aux?|envers|vis-a-vis|a l'encontre)(?: d[eu']s?)? ?(?:la |le |les |l'|un |une |des )?"
     r"(?:(?!avec |entre |par |pour |et )[a-z'-]+ ){0,3}?(?:de |du |d'|des )?(?:la |le |les |l')?$"
 )  # 'face aux agissements de la', 'contre l'armée'
+_CARRIED = re.compile(r",? (?:et|ou|ni) (?:(?:en|au|aux|de|du|d'|a) ?)?(?:la |le |les |l')?|, (?:en|au|aux) (?:la |le |les |l')?")
 _MADE = re.compile(r"\b(?:de|d') ?(?:fabrication|conception|marque|facture|construction|technologie|type|origine) $")
 _OF_OR_IN = re.compile(r"^ (?:(?:de |du |d'|des |en |au |aux |dans )(?:la |le |les |l')?)?$")
 _SOURCE_GAP = re.compile(r"^ (?:[a-z'-]+ ){0,7}?(?:[dl]')?$")
@@ -28,8 +29,22 @@ _BACKGROUND = re.compile(
     r"|\b(?:depart|retrait|expulsion|renvoi) (?:de |du |des |d')(?:la |le |les |l')?(?:forces?|troupes?|soldats|militaires|armees?) $"
 )  # 'la relation entre', 'le départ des troupes'
 _ARTICLE = re.compile(r"^ ?(?:la |le |les |l')?$")
+_MEMBER = re.compile(r", (?:[a-z]+ ){0,4}membres? (?:actuels? |fondateurs? )?(?:de |du |des |d')(?:la |l'|le |les )?$")
 _PHRASE = re.compile(r"[^,;:.()]{0,60}")
 _LONGEST = 110  # characters that one of these phrases may reach back
+
+
+def acting_spans(sentence: Sentence) -> list[CountrySpan]:
+    """The countries named that may take part; what stands in one list with something talked about is talked about too."""
+    kept: list[CountrySpan] = []
+    dropped: CountrySpan | None = None
+    for span in sentence.countries:
+        gap = sentence.folded[dropped.end - sentence.start : span.start - sentence.start] if dropped else "."
+        if span.kind == "region" or talked_about(sentence, span) or _CARRIED.fullmatch(gap):
+            dropped = span
+        else:
+            kept.append(span)
+    return kept
 
 
 def talked_about(sentence: Sentence, span: CountrySpan) -> bool:
@@ -70,6 +85,8 @@ def is_framework(sentence: Sentence, organisation: Span) -> bool:
     aside = [cue.end - sentence.start for cue in sentence.cues if cue.value == "aside" and cue.end < organisation.start]
     if aside and _PHRASE.fullmatch(sentence.folded, max(aside), organisation.start - sentence.start):
         return True
+    if _MEMBER.search(_before(sentence, organisation)):
+        return True  # 'le Danemark et la Norvège, membres de l'Otan', not 'les ministres des pays membres de l'Otan'
     return any(
         cue.value == "framework"
         and 0 <= organisation.start - cue.end <= 4
@@ -78,6 +95,6 @@ def is_framework(sentence: Sentence, organisation: Span) -> bool:
     )
 
 
-def _before(sentence: Sentence, span: CountrySpan | CitySpan | Party) -> str:
+def _before(sentence: Sentence, span: CountrySpan | Party | Span) -> str:
     start = span.start - sentence.start
     return sentence.folded[max(0, start - _LONGEST) : start]

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections import Counter
 
-from flows.bystanders import foreground, talked_about
+from flows.bystanders import acting_spans, foreground
 from flows.model import CitySpan, CountrySpan, Document, Party, Sentence
 from flows.text import fold
 
@@ -53,7 +53,7 @@ def sentence_parties(sentence: Sentence) -> list[Party]:
 
 
 def _find_parties(sentence: Sentence) -> list[Party]:
-    spans = [span for span in sentence.countries if span.kind != "region" and not talked_about(sentence, span)]
+    spans = acting_spans(sentence)
     found = [Party(span.start, span.end, span.code, rule) for span in spans if (rule := _rule(sentence, span))]
     found += _coordinated(sentence, spans) + _beside_organisations(sentence, spans)
     found += [Party(city.start, city.end, city.country, "government") for city in sentence.cities if _is_government(sentence, city)]
@@ -69,8 +69,8 @@ def mentioned_countries(sentence: Sentence) -> list[Party]:
         return []
     return [
         Party(span.start, span.end, span.code, "mention")
-        for span in sentence.countries
-        if span.kind not in ("demonym", "region") and not talked_about(sentence, span) and not _locates(sentence, span)
+        for span in acting_spans(sentence)
+        if span.kind != "demonym" and not _locates(sentence, span)
     ]
 
 
@@ -89,10 +89,8 @@ def absent_in(sentence: Sentence) -> set[str]:
     all of the sentence."""
     found: set[str] = set()
     for cue in (cue for cue in sentence.cues if cue.value == "absence"):
-        spans = [
-            span for span in sentence.countries if span.end <= cue.start and sentence.clause(span.start) == sentence.clause(cue.start)
-        ]
-        subject = spans[-1:] if len(spans) > 1 else []
+        spans = [span for span in sentence.countries if span.end <= cue.start and sentence.clause(span.start) == sentence.clause(cue.start)]
+        subject = spans[-1:]
         for span in reversed(spans[:-1]):
             if not _LINKED.match(sentence.folded[span.end - sentence.start : subject[-1].start - sentence.start]):
                 break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from flows.mentions.lexicon import without_explained
+from flows.mentions.lexicon import variants, without_explained
 from flows.scan import cut
 from flows.seeds import Seeds
 
@@ -53,6 +53,9 @@ def _countries(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
         "row", pl.col("code").alias("country"), pl.col("kind").alias("form_kind"), "strength"
     )
     found = around.filter(pl.col("source") == "country_names").join(names, on="row")
+    adjectives = [form for name in seeds.country_names.filter(pl.col("kind") == "demonym")["name"] for form in variants(name)]
+    adjective = ~pl.col("capital") & pl.col("match").is_in(adjectives)  # 'suisse' beside 'la Suisse': one form, two rows
+    found = found.with_columns(pl.when(adjective).then(pl.lit("demonym")).otherwise("form_kind").alias("form_kind"))
     weak, demonym = pl.col("strength") == "weak", pl.col("form_kind") == "demonym"
     compound = pl.col("behind").str.contains(r"^-[A-Za-z]")
     governed = pl.col("before").str.contains(_GOVERNED)
