@@ -25,9 +25,11 @@ _BRACKET = re.compile(r" ?\(")
 _OPINION = re.compile(r"(?:pour|selon|d'apres|aux yeux d[ue]) (?:le |la |l'|m\. |mme )[^,]{0,60}$")
 _APPOSED = re.compile(r" ?, (?:son|leur|le|un|l')? ?[a-z' -]{2,18} ")  # 'X, son collègue sud-africain'
 _ECHO = re.compile(
-    r"\b(?:(?:la|cette) meme |[Ll]a |[Ll]'|de l'|cette )(?P<name>(?<=meme )(?:mission|force)|Alliance|Confederation|Communaute|Union|Commission)\b"
-    r"(?! (?:[a-z]{4,}|d[eu']))"
+    r"\b(?:(?:la|cette) meme |[Ll]a |[Ll]'|de l'|cette )"
+    r"(?P<name>(?<=meme )(?:mission|force)|Alliance|Confederation|Communaute|Union|Commission)\b(?! (?:[a-z]{4,}|d[eu']))"
 )  # a bare name in capitals; 'la mission' alone is any task
+_OFFICE_GAP = 40  # characters between an organisation and the name of who holds an office in it
+_OWN_NAME = re.compile(r"(?: ?\([A-Z]+\))?(?: [a-z' ]{2,30})?,? ?(?:(?:le|la|M\.|Mme|Dr|l'|general|ambassadeur|colonel|amiral) ?){0,3}")
 _VISITORS = re.compile(r"\b(?:delegations?|visiteu(?:rs?|ses?)|hotes?|emissaires?|invites?) (?:[a-z'-]+ ){0,3}$")
 _THEIR = re.compile(r"(?:leurs?|ils|elles) ")
 _SPEAKING = re.compile(r"(?:^|[;:] ?)(?:pour|au nom d[ue]|du cote d[ue]|cote) (?:la |le |l'|les )?$")
@@ -142,6 +144,8 @@ def parties(
     found += _told_present(context, occasion)
     if city:
         found.append(Party(city.start, city.end, city.country, "place"))
+    if city and {party.code for party in found} == {city.country}:
+        found += _from_visitors(context, occasion, {city.country})  # whoever came, also where an organisation took part
     inferred = 0
     for infer in (_mentioned, _from_anaphor, _at_home, _from_visitors, _from_main):
         if len({party.code for party in _present(context, found)}) + n_organisations > 1:
@@ -284,7 +288,7 @@ def _from_main(context: Context, occasion: Occasion, have: set[str]) -> list[Par
     return [Party(spans[code].start, spans[code].end, code, "document") for code in others[: 2 - len(have)]]
 
 
-def organisations(context: Context, occasion: Occasion) -> list[tuple[str, int, int]]:
+def organisations(context: Context, occasion: Occasion, taking_part: list[Person]) -> list[tuple[str, int, int]]:
     """(code, start, end) of the organisations that took part as such: named by the core, by the title of a document with one
     occasion, or, of an exercise, by a sentence that says who took part."""
     sentences = [*told_strongly(occasion), *(context.titles if context.alone else ())]
@@ -302,12 +306,25 @@ def organisations(context: Context, occasion: Occasion) -> list[tuple[str, int, 
         for span in [*sentence.organisations, *_echoed(context, sentence)]
         if not is_framework(sentence, span) or _complete(context, occasion, sentence, span.value)
     ]
+    spans += [(span.value, span.start, span.end) for person in taking_part for span in _represented(context, person)]
     first = occasion.sentences[0]
     if not spans and _THEIR.match(first.folded):  # 'Leur rencontre a pris fin …'
         spans = [
             (span.value, span.start, span.end) for before in context.body if before.no == first.no - 1 for span in before.organisations
         ]
     return [span for span in spans if span[0] not in context.facts.frameworks]
+
+
+def _represented(context: Context, person: Person) -> list[Span]:
+    """The organisation a participant speaks for: 'le secrétaire général de l'OTAN, Mark Rutte'."""
+    flat = context.document.flat
+    return [
+        span
+        for sentence in context.body
+        if sentence.start <= person.start < sentence.end and person.country is None
+        for span in sentence.organisations
+        if 0 < person.start - span.end <= _OFFICE_GAP and _OWN_NAME.fullmatch(flat, span.end, person.start)
+    ]
 
 
 def _echoed(context: Context, sentence: Sentence) -> list[Span]:

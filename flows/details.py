@@ -43,7 +43,7 @@ class Details:
 def describe(context: Context, occasion: Occasion) -> Details:
     """The details of one occasion; `reason` is set when the codebook does not count it."""
     taking_part = people(context, occasion)
-    named = organisations(context, occasion)
+    named = organisations(context, occasion, taking_part)
     codes = {code for code, _, _ in named}
     city = find_city(context, occasion)
     found, _ = parties(context, occasion, taking_part, city, len(codes))

@@ -36,7 +36,7 @@ def find_organisations(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -
 
 
 def _as_abbreviated(found: pl.DataFrame) -> pl.DataFrame:
-    """`found` without the names that an abbreviation of another organisation in brackets explains: 'Conseil de paix et de sécurité (COPAX)'."""
+    """`found` without names that an abbreviation in brackets gives to another organisation: 'Conseil de paix et de sécurité (COPAX)'."""
     brackets = found.select("document_id", (pl.col("start") - 2).alias("end"), pl.col("organisation").alias("short")).unique()
     opened = cut("flat", pl.col("end"), 2) == " ("
     other = found.filter(opened).join(brackets, on=["document_id", "end"]).filter(pl.col("short") != pl.col("organisation"))
