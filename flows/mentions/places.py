@@ -21,7 +21,7 @@ _AT = (
     r"|jusqu'a) *|\()$"
 )
 _OF = r"(?i)(?:\b(?:de|du|des) |\bd')$"
-_OPENS = r"(?:^|[.!?:;,\n\"-] *)$"  # neither article nor preposition before a name
+_ACTS = r"(?i)(?:^|[.!?:;,\n\"-] *|\b(?:et|que|par|entre|selon|indique|annonce|precise|mais|ou) |qu')(?:le |la |l')?$"  # of a seat of power
 _HEADS_LINE = r"(?:^|\n) *$"
 _HOSTS = r"^ (?:a |va |vient d')?(?:abrit|accueill|heberg)"
 _NO_CLAUSE = r"^ *(?:[,:;(/|.\n-]|$)"  # behind a name that heads a line: a place and not who acts
@@ -90,7 +90,7 @@ def _cities(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
         .then(pl.lit("at"))
         .when(pl.col("before").str.contains(_HEADS_LINE) & pl.col("behind").str.contains(_NO_CLAUSE))
         .then(pl.lit("at"))
-        .when((pl.col("form_kind") == "palace") & pl.col("before").str.contains(_OPENS))  # 'Koulouba a réagi': the government
+        .when((pl.col("form_kind") == "palace") & pl.col("before").str.contains(_ACTS))  # 'Koulouba a réagi': the government
         .then(pl.lit("bare"))
         .when(~pl.col("form_kind").is_in(["capital", "city", "town", "port", "name"]))  # one is at a camp, a base, a palace
         .then(pl.lit("at"))
