@@ -30,6 +30,11 @@ _ECHO = re.compile(
 )  # a bare name in capitals; 'la mission' alone is any task
 _OFFICE_GAP = 40  # characters between an organisation and the name of who holds an office in it
 _OWN_NAME = re.compile(r"(?: ?\([A-Z]+\))?(?: [a-z' ]{2,30})?,? ?(?:(?:le|la|M\.|Mme|Dr|l'|general|ambassadeur|colonel|amiral) ?){0,3}")
+_OWNED = re.compile(r"(?:son|sa|ses) ")
+_THIS_OFFICER = re.compile(
+    r"\b(?:ce|cet|cette) (?:general|colonel|amiral|commandant|capitaine|lieutenant|officier|diplomate|ministre)[a-z-]*"
+    r"(?: (?:de|d') ?[a-z]+)? (?:(?:de |du |d'|des )(?:la |l'|le )?)?$"
+)
 _VISITORS = re.compile(r"\b(?:delegations?|visiteu(?:rs?|ses?)|hotes?|emissaires?|invites?) (?:[a-z'-]+ ){0,3}$")
 _THEIR = re.compile(r"(?:leurs?|ils|elles) ")
 _SPEAKING = re.compile(r"(?:^|[;:] ?)(?:pour|au nom d[ue]|du cote d[ue]|cote) (?:la |le |l'|les )?$")
@@ -141,11 +146,12 @@ def parties(
         return parties(context, surrounding, taking_part, city, n_organisations)
     found = [party for sentence in told_strongly(occasion) for party in _own(context, occasion, sentence)]
     found += [Party(person.start, person.end, person.country, "office") for person in taking_part if person.country]
-    found += _told_present(context, occasion)
+    found += _told_present(context, occasion) + _from_possessive(context, occasion)
     if city:
         found.append(Party(city.start, city.end, city.country, "place"))
     if city and {party.code for party in found} == {city.country}:
-        found += _from_visitors(context, occasion, {city.country})  # whoever came, also where an organisation took part
+        # whoever came, also where an organisation took part
+        found += _from_visitors(context, occasion, {city.country}) or _from_title(context)
     inferred = 0
     for infer in (_mentioned, _from_anaphor, _at_home, _from_visitors, _from_main):
         if len({party.code for party in _present(context, found)}) + n_organisations > 1:
@@ -272,6 +278,24 @@ def _from_visitors(context: Context, occasion: Occasion, have: set[str]) -> list
             if party.code not in have and party.rule in ("demonym", "claim") and _VISITORS.search(before):
                 return [party]
     return []
+
+
+def _from_title(context: Context) -> list[Party]:
+    """Who acts in the title of a document that tells one occasion."""
+    return [party for sentence in context.titles for party in sentence_parties(sentence)] if context.alone else []
+
+
+def _from_possessive(context: Context, occasion: Occasion) -> list[Party]:
+    """'Son armée avait mené …': the subject of the sentence before; 'ce général du Liberia': whom the text goes on about."""
+    found = []
+    for sentence in occasion.sentences:
+        owner = _OWNED.match(sentence.folded)
+        if owner and any(noun.start == sentence.start + owner.end() for noun in sentence.party_nouns):
+            before = [party for one in context.body if one.no == sentence.no - 1 for party in sentence_parties(one)]
+            found += [party for party in before if party.rule == "subject"] or before if len({p.code for p in before}) == 1 else []
+    for sentence in context.scope(occasion):
+        found += [party for party in sentence_parties(sentence) if _THIS_OFFICER.search(sentence.folded[: party.start - sentence.start])]
+    return found
 
 
 def _from_main(context: Context, occasion: Occasion, have: set[str]) -> list[Party]:

@@ -20,7 +20,10 @@ _AGAINST = re.compile(
 )  # 'face aux agissements de la', 'contre l'armée'
 _CARRIED = re.compile(r",? (?:et|ou|ni) (?:(?:en|au|aux|de|du|d'|a) ?)?(?:la |le |les |l')?|, (?:en|au|aux) (?:la |le |les |l')?")
 _MADE = re.compile(r"\b(?:de|d') ?(?:fabrication|conception|marque|facture|construction|technologie|type|origine) $")
-_OF_OR_IN = re.compile(r"^ (?:(?:de |du |d'|des |en |au |aux |dans )(?:la |le |les |l')?)?$")
+_KIND_OF = r"^ (?:[a-z]{4,}(?:ire|ique|elle|ale) )?"  # 'la situation sécuritaire'
+_QUARTER = r"(?:nord|sud|est|ouest|extreme-nord) "
+_OF_OR_IN = re.compile(rf"{_KIND_OF}(?:(?:de |du |d'|des |en |au |aux |dans |a )(?:la |le |les |l')?(?:{_QUARTER}(?:de |du )(?:la |l')?)?)?$")
+_ADJOINED = re.compile(rf"{_KIND_OF}(?:(?:a |au |dans |de |du )(?:le |l')?{_QUARTER})?$")
 _SOURCE_GAP = re.compile(r"^ (?:[a-z'-]+ ){0,7}?(?:[dl]')?$")
 _INTRODUCED = re.compile(r"(?:^|[,(:\"] ?|\bcomme (?:l'|le ))$")
 _OF_SOURCE = re.compile(r"\b(?:selon|d'apres|de source)\b")
@@ -57,7 +60,7 @@ def talked_about(sentence: Sentence, span: CountrySpan) -> bool:
             return True
         if cue.value == "matter" and 0 < span.start - cue.end <= _LONGEST:
             gap = sentence.folded[cue.end - sentence.start : span.start - sentence.start]
-            if _OF_OR_IN.match(gap) and (span.kind != "demonym" or gap == " "):
+            if (_ADJOINED if span.kind == "demonym" else _OF_OR_IN).match(gap):
                 return True
     return False
 

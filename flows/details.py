@@ -56,6 +56,8 @@ def describe(context: Context, occasion: Occasion) -> Details:
     envoys = any(cue.group in RESIDENT for sentence in context.scope(occasion) for cue, _ in sentence.offices)
     if event_type in _THIRD and len(elsewhere) == 2 and host not in elsewhere and not envoys:
         countries.discard(host or "")  # two parties met in a third country
+    if event_type == "exercise" and len(elsewhere) == 2 and host not in elsewhere and host not in context.weights:
+        countries.discard(host or "")  # forces stationed there, or passing by: the host is not so much as named
     if event_type in _JOINT:
         countries |= members(context, occasion, codes)
     evidence = _core_evidence(occasion)

@@ -22,11 +22,13 @@ _AT = (
 )
 _OF = r"(?i)(?:\b(?:de|du|des) |\bd')$"
 _ACTS = r"(?i)(?:^|[.!?:;,\n\"-] *|\b(?:et|que|par|entre|selon|indique|annonce|precise|mais|ou) |qu')(?:le |la |l')?$"  # of a seat of power
+_HYPHENED = r"^-[A-Za-z]"
 _HEADS_LINE = r"(?:^|\n) *$"
 _HOSTS = r"^ (?:a |va |vient d')?(?:abrit|accueill|heberg)"
 _NO_CLAUSE = r"^ *(?:[,:;(/|.\n-]|$)"  # behind a name that heads a line: a place and not who acts
 _BETWEEN = r"(?i)\b(?:entre|l'axe|entre [a-z' -]{2,25} et) $"
 _NAME_FOLLOWS = r"^ [A-Z][a-z]"
+_LIST_GAP = 12  # characters between two names of one list
 _CONTEXT = 26  # characters looked at before a name
 
 
@@ -49,15 +51,9 @@ def find_places(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.Da
 
 
 def _countries(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
-    names = seeds.country_names.with_row_index("row").select(
-        "row", pl.col("code").alias("country"), pl.col("kind").alias("form_kind"), "strength"
-    )
-    found = around.filter(pl.col("source") == "country_names").join(names, on="row")
-    adjectives = [form for name in seeds.country_names.filter(pl.col("kind") == "demonym")["name"] for form in variants(name)]
-    adjective = ~pl.col("capital") & pl.col("match").is_in(adjectives)  # 'suisse' beside 'la Suisse': one form, two rows
-    found = found.with_columns(pl.when(adjective).then(pl.lit("demonym")).otherwise("form_kind").alias("form_kind"))
+    found = _by_kind(around.filter(pl.col("source") == "country_names"), seeds)
     weak, demonym = pl.col("strength") == "weak", pl.col("form_kind") == "demonym"
-    compound = pl.col("behind").str.contains(r"^-[A-Za-z]")
+    compound = pl.col("behind").str.contains(_HYPHENED)
     governed = pl.col("before").str.contains(_GOVERNED)
     fits = (
         pl.when(pl.col("form_kind") == "prefix")
@@ -74,6 +70,28 @@ def _countries(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
         "document_id", "start", "end", pl.lit("country").alias("kind"), "country", pl.lit(None, pl.String).alias("city"), "form_kind",
         pl.lit("bare").alias("position"),
     )  # fmt: skip
+
+
+def _by_kind(found: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """The row a form stands for where it is several things: 'suisse' and 'la Suisse', 'congo-gabonais' and 'le Congo'."""
+    rows = seeds.country_names.select("name", pl.col("code").alias("country"), pl.col("kind").alias("form_kind"), "strength").rows()
+    forms = pl.DataFrame(
+        [(form, *row[1:]) for row in rows for form in variants(row[0])],
+        schema=["match", "country", "form_kind", "strength"],
+        orient="row",
+    ).unique(["match", "form_kind"], keep="first", maintain_order=True)
+    kind = pl.col("form_kind")
+    doubt = (
+        pl.when((kind == "prefix") & pl.col("behind").str.contains(_HYPHENED))
+        .then(0)
+        .when((kind == "demonym") & ~pl.col("capital"))
+        .then(1)
+        .when(~kind.is_in(["prefix", "demonym"]))
+        .then(2)
+        .otherwise(3)
+    )
+    told = found.join(forms, on="match").with_columns(doubt.alias("doubt"))
+    return told.sort("document_id", "start", "doubt").unique(["document_id", "start", "end"], keep="first", maintain_order=True).drop("doubt")
 
 
 def _cities(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
@@ -109,14 +127,28 @@ def _cities(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
 
 
 def _which_congo(places: pl.DataFrame) -> pl.DataFrame:
-    """'Congolais' is of the Congo whose names and cities the document speaks of; of the seeds' where it speaks of both or of none."""
-    shared = (pl.col("country") == "COD") & pl.col("form_kind").is_in(["demonym", "prefix"])
-    other = places.filter(pl.col("country") == "COG").select("document_id").unique()
-    told = places.filter((pl.col("country") == "COD") & ~shared).select("document_id").unique()
-    only = other.join(told, on="document_id", how="anti").with_columns(pl.lit(True).alias("only"))
-    marked = places.join(only, on="document_id", how="left")
-    country = pl.when(shared & pl.col("only").fill_null(False)).then(pl.lit("COG")).otherwise("country")
-    return marked.with_columns(country.alias("country")).drop("only")
+    """'Congolais' and 'le Congo' are of the Congo whose full names and cities the document speaks of; of the seeds' where it speaks of
+    both or of none. A bare Congo in one list with the other's full name is not the other."""
+    adjective = (pl.col("country") == "COD") & pl.col("form_kind").is_in(["demonym", "prefix"])
+    bare = (pl.col("country") == "COG") & (pl.col("kind") == "country") & (pl.col("end") - pl.col("start") == len("Congo"))
+    kinshasa = places.filter((pl.col("country") == "COD") & ~adjective)
+    brazzaville = places.filter((pl.col("country") == "COG") & ~bare)
+    listed = places.filter(bare).join(kinshasa.select("document_id", pl.col("end").alias("other")), on="document_id")
+    listed = listed.filter((pl.col("start") - pl.col("other")).is_between(0, _LIST_GAP))
+    left = _said(kinshasa) & ~_said(brazzaville) & ~_said(listed)
+    country = (
+        pl.when(adjective & _said(pl.concat([brazzaville, places.filter(bare)])) & ~_said(kinshasa))
+        .then(pl.lit("COG"))
+        .when(bare & left)
+        .then(pl.lit("COD"))
+        .otherwise("country")
+    )
+    return places.with_columns(country.alias("country"))
+
+
+def _said(evidence: pl.DataFrame) -> pl.Expr:
+    """Whether a row's document has rows in `evidence`."""
+    return pl.col("document_id").is_in(evidence["document_id"].unique().implode())
 
 
 def _cue_spans(spans: pl.DataFrame, seeds: Seeds, cue: str) -> pl.DataFrame:
