@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from flows.anaphora import arrived, of_pronoun, of_several, referents
+from flows.bystanders import is_framework
 from flows.context import Context
 from flows.mentions.persons import Person, words_of
-from flows.model import CitySpan, Party, Sentence, Town
+from flows.model import CitySpan, CountrySpan, Party, Sentence, Span, Town
 from flows.occasions import Occasion
 from flows.parties import mentioned_countries, sentence_parties
 from flows.text import fold
@@ -24,7 +25,25 @@ _LISTS = ("exercise", "operation")  # families whose parties are often listed in
 _BRACKET = re.compile(r" ?\(")
 _OPINION = re.compile(r"(?:pour|selon|d'apres|aux yeux d[ue]) (?:le |la |l'|m\. |mme )[^,]{0,60}$")
 _APPOSED = re.compile(r" ?, (?:son|leur|le|un|l')? ?[a-z' -]{2,18} ")  # 'X, son collègue sud-africain'
+_ECHO = re.compile(
+    r"\b(?:(?:la|cette) meme |[Ll]a |[Ll]'|de l'|cette )"
+    r"(?P<name>(?<=meme )(?:mission|force)|Alliance|Confederation|Communaute|Union|Commission)\b(?! (?:[a-z]{4,}|d[eu']))"
+)  # a bare name in capitals; 'la mission' alone is any task
+_OFFICE_GAP = 40  # characters between an organisation and the name of who holds an office in it
+_OWN_NAME = re.compile(r"(?: ?\([A-Z]+\))?(?: [a-z' ]{2,30})?,? ?(?:(?:le|la|M\.|Mme|Dr|l'|general|ambassadeur|colonel|amiral) ?){0,3}")
+_OWNED = re.compile(r"(?:son|sa|ses) ")
+_THIS_OFFICER = re.compile(
+    r"\b(?:ce|cet|cette) (?:general|colonel|amiral|commandant|capitaine|lieutenant|officier|diplomate|ministre)[a-z-]*"
+    r"(?: (?:de|d') ?[a-z]+)? (?:(?:de |du |d'|des )(?:la |l'|le )?)?$"
+)
+_VISITORS = re.compile(r"\b(?:delegations?|visiteu(?:rs?|ses?)|hotes?|emissaires?|invites?) (?:[a-z'-]+ ){0,3}$")
+_THEIR = re.compile(r"(?:leurs?|ils|elles) ")
+_SPEAKING = re.compile(r"(?:^|[;:] ?)(?:pour|au nom d[ue]|du cote d[ue]|cote) (?:la |le |l'|les )?$")
+_SPEAKER_REACH = 60  # characters between a country one speaks for and one's name
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
+_MEANWHILE = re.compile(
+    r"(?:, )?(?:alors que|tandis que|pendant que|apres|avant|faisant suite|consecutive a|fai(?:sai)?t suite a|depuis)\b"
+)
 _ACTIVE = ("reception", "part", "gathering", "motion")
 
 
@@ -93,7 +112,15 @@ def _placed(context: Context, sentence: Sentence, person: Person) -> Person:
     apposed = next(
         (span.code for span in sentence.countries if span.kind == "demonym" and _APPOSED.fullmatch(flat, person.end, span.start)), None
     )
-    return replace(person, country=bracketed or apposed or _known_country(context, words_of(person.name)))
+    speaking = next((span.code for span in sentence.countries if _speaks_for(sentence, span, person)), None)
+    return replace(person, country=bracketed or apposed or speaking or _known_country(context, words_of(person.name)))
+
+
+def _speaks_for(sentence: Sentence, span: CountrySpan, person: Person) -> bool:
+    """'Pour la Bulgarie, le colonel X a présenté une étude.'"""
+    if not _SPEAKING.search(sentence.folded[: span.start - sentence.start]) or not 0 < person.start - span.end <= _SPEAKER_REACH:
+        return False
+    return not any(span.end < other.start < person.start for other in sentence.persons)
 
 
 def _known_country(context: Context, words: tuple[str, ...]) -> str | None:
@@ -122,19 +149,39 @@ def parties(
         if len({party.code for party in own}) > 1:
             return _present(context, own), 0
         return parties(context, surrounding, taking_part, city, n_organisations)
-    found = [party for sentence in told_strongly(occasion) for party in sentence_parties(sentence)]
+    found = [party for sentence in told_strongly(occasion) for party in _own(context, occasion, sentence)]
     found += [Party(person.start, person.end, person.country, "office") for person in taking_part if person.country]
-    found += _told_present(context, occasion)
+    found += _told_present(context, occasion) + _from_possessive(context, occasion)
     if city and city.country:
         found.append(Party(city.start, city.end, city.country, "place"))
+    if city and city.country and {party.code for party in found} == {city.country}:
+        # whoever came, also where an organisation took part
+        found += _from_visitors(context, occasion, {city.country}) or _from_title(context)
     inferred = 0
-    for infer in (_from_subject, _mentioned, _from_anaphor, _at_home, _from_main):
+    for infer in (_from_subject, _mentioned, _from_anaphor, _at_home, _from_visitors, _from_main):
         if len({party.code for party in _present(context, found)}) + n_organisations > 1:
             break
         more = infer(context, occasion, {party.code for party in found})
         inferred += bool(more)
         found += more
     return _present(context, found), inferred
+
+
+def _own(context: Context, occasion: Occasion, sentence: Sentence) -> list[Party]:
+    """The parties of a core sentence without those of clauses that tell something else, where two others remain."""
+    acting = sentence_parties(sentence)
+    mine = {sentence.clause(one.trigger.start) for one in occasion.candidates if one.sentence.no == sentence.no}
+    told = {
+        sentence.clause(one.trigger.start)
+        for other in context.occasions
+        for one in other.core
+        if other is not occasion and one.sentence.no == sentence.no
+    }
+    starts = sorted(sentence.clause_starts)
+    told |= {number for number, start in enumerate(starts, 1) if _MEANWHILE.match(sentence.folded, start - sentence.start)}
+    own = [party for party in acting if sentence.clause(party.start) not in told - mine]
+    there = {city.country for city in sentence.cities if city.position == "at"}
+    return own if len({party.code for party in own} | there) > 1 else acting
 
 
 def told_strongly(occasion: Occasion) -> list[Sentence]:
@@ -154,7 +201,10 @@ def _told_present(context: Context, occasion: Occasion) -> list[Party]:
     seen = {sentence.no for sentence in occasion.sentences} | told.keys()
     found = [party for sentence in told.values() for party in sentence_parties(sentence)]
     for sentence in context.scope(occasion):
-        doubtful = any(span.value in ("wish", "denied") for span in sentence.statuses)
+        present = {sentence.clause(trigger.start) for trigger in sentence.triggers if trigger.function == "presence"}
+        doubtful = any(
+            span.value in ("wish", "denied") and (not present or sentence.clause(span.start) in present) for span in sentence.statuses
+        )
         if sentence.no not in seen and sentence.zone == "body" and not doubtful and not _of_another_time(occasion, sentence):
             found += _listed(sentence, listing and (occasion.family in _LISTS or _of_training(sentence)))
     return found
@@ -240,6 +290,34 @@ def _at_home(context: Context, occasion: Occasion, have: set[str]) -> list[Party
     return []
 
 
+def _from_visitors(context: Context, occasion: Occasion, have: set[str]) -> list[Party]:
+    """The country of 'la délégation suisse', 'les visiteurs qataris' told in another sentence of the same occasion."""
+    for sentence in context.scope(occasion):
+        for party in sentence_parties(sentence):
+            before = sentence.folded[: party.start - sentence.start]
+            if party.code not in have and party.rule in ("demonym", "claim") and _VISITORS.search(before):
+                return [party]
+    return []
+
+
+def _from_title(context: Context) -> list[Party]:
+    """Who acts in the title of a document that tells one occasion."""
+    return [party for sentence in context.titles for party in sentence_parties(sentence)] if context.alone else []
+
+
+def _from_possessive(context: Context, occasion: Occasion) -> list[Party]:
+    """'Son armée avait mené …': the subject of the sentence before; 'ce général du Liberia': whom the text goes on about."""
+    found = []
+    for sentence in occasion.sentences:
+        owner = _OWNED.match(sentence.folded)
+        if owner and any(noun.start == sentence.start + owner.end() for noun in sentence.party_nouns):
+            before = [party for one in context.body if one.no == sentence.no - 1 for party in sentence_parties(one)]
+            found += [party for party in before if party.rule == "subject"] or before if len({p.code for p in before}) == 1 else []
+    for sentence in context.scope(occasion):
+        found += [party for party in sentence_parties(sentence) if _THIS_OFFICER.search(sentence.folded[: party.start - sentence.start])]
+    return found
+
+
 def _from_main(context: Context, occasion: Occasion, have: set[str]) -> list[Party]:
     """The countries the document is about, where the occasion's own sentences name one or none."""
     spans: dict[str, Party] = {}
@@ -254,7 +332,7 @@ def _from_main(context: Context, occasion: Occasion, have: set[str]) -> list[Par
     return [Party(spans[code].start, spans[code].end, code, "document") for code in others[: 2 - len(have)]]
 
 
-def organisations(context: Context, occasion: Occasion) -> list[tuple[str, int, int]]:
+def organisations(context: Context, occasion: Occasion, taking_part: list[Person]) -> list[tuple[str, int, int]]:
     """(code, start, end) of the organisations that took part as such: named by the core, by the title of a document with one
     occasion, or, of an exercise, by a sentence that says who took part."""
     sentences = [*told_strongly(occasion), *(context.titles if context.alone else ())]
@@ -266,8 +344,53 @@ def organisations(context: Context, occasion: Occasion) -> list[tuple[str, int, 
         ]
         sentences += [one.sentence for one in occasion.joined if one.trigger.strong]
     distinct = {sentence.no: sentence for sentence in sentences}.values()
-    spans = [(span.value, span.start, span.end) for sentence in distinct for span in sentence.organisations]
+    spans = [
+        (span.value, span.start, span.end)
+        for sentence in distinct
+        for span in [*sentence.organisations, *_echoed(context, sentence)]
+        if not is_framework(sentence, span) or _complete(context, occasion, sentence, span.value)
+    ]
+    spans += [(span.value, span.start, span.end) for person in taking_part for span in _represented(context, person)]
+    first = occasion.sentences[0]
+    if not spans and _THEIR.match(first.folded):  # 'Leur rencontre a pris fin …'
+        spans = [
+            (span.value, span.start, span.end) for before in context.body if before.no == first.no - 1 for span in before.organisations
+        ]
     return [span for span in spans if span[0] not in context.facts.frameworks]
+
+
+def _represented(context: Context, person: Person) -> list[Span]:
+    """The organisation a participant speaks for: 'le secrétaire général de l'OTAN, Mark Rutte'."""
+    flat = context.document.flat
+    return [
+        span
+        for sentence in context.body
+        if sentence.start <= person.start < sentence.end and person.country is None
+        for span in sentence.organisations
+        if 0 < person.start - span.end <= _OFFICE_GAP and _OWN_NAME.fullmatch(flat, span.end, person.start)
+    ]
+
+
+def _echoed(context: Context, sentence: Sentence) -> list[Span]:
+    """'La même mission', 'l'Alliance': the organisation named before by a longer name with that word in it."""
+    flat, found = context.document.flat, []
+    for echo in _ECHO.finditer(flat, sentence.start, sentence.end):
+        named = {
+            span.value
+            for before in context.document.sentences
+            if before.no < sentence.no
+            for span in before.organisations
+            if re.search(rf"\b{echo['name'].lower()}\b", flat[span.start : span.end].lower())
+        }
+        if len(named) == 1 and not any(span.start <= echo.start("name") < span.end for span in sentence.organisations):
+            found.append(Span(echo.start("name"), echo.end("name"), named.pop()))
+    return found
+
+
+def _complete(context: Context, occasion: Occasion, sentence: Sentence, code: str) -> bool:
+    """Whether all members of a small alliance act in the sentence: 'les ministres du Mali, du Burkina et du Niger, membres de l'AES'."""
+    expected = members(context, occasion, {code})
+    return bool(expected) and expected <= {party.code for party in sentence_parties(sentence)}
 
 
 def members(context: Context, occasion: Occasion, codes: set[str]) -> set[str]:

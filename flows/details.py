@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from flows.attribution import members, organisations, parties, people
@@ -19,6 +20,8 @@ _JOINT = ("meeting", "exercise", "operation", "agreement")  # types a small alli
 _THIRD = ("meeting", "agreement", "ceremony")  # types that may take place in a country that has no part in them
 _MIXED = ("assistance", "ceremony", "training", "port_call", "visit")  # types that win over an encounter's other words
 ALONE = "one country alone"  # the reason against an occasion with a single party
+# words of presence that call a roll, not 'aux côtés de'
+_ROLL = re.compile(r"(?:y )?(?:ont |parti|pren|pris|pays|nations|sont|étai|est |seront|représent|réuni|rassembl|regroup)")
 _ENCOUNTER = frozenset(("visit", "meeting"))
 
 
@@ -44,7 +47,7 @@ class Details:
 def describe(context: Context, occasion: Occasion) -> Details:
     """The details of one occasion; `reason` is set when the codebook does not count it."""
     taking_part = people(context, occasion)
-    named = organisations(context, occasion)
+    named = organisations(context, occasion, taking_part)
     codes = {code for code, _, _ in named}
     city = find_city(context, occasion)
     found, _ = parties(context, occasion, taking_part, city, len(codes))
@@ -57,6 +60,8 @@ def describe(context: Context, occasion: Occasion) -> Details:
     envoys = any(cue.group in RESIDENT for sentence in context.scope(occasion) for cue, _ in sentence.offices)
     if event_type in _THIRD and len(elsewhere) == 2 and host not in elsewhere and not envoys:
         countries.discard(host or "")  # two parties met in a third country
+    if event_type == "exercise" and len(elsewhere) == 2 and host not in elsewhere and host not in context.weights:
+        countries.discard(host or "")  # forces stationed there, or passing by: the host is not so much as named
     if event_type in _JOINT:
         countries |= members(context, occasion, codes)
     evidence = _core_evidence(occasion)
@@ -145,7 +150,7 @@ def _refusal(context: Context, occasion: Occasion, details: Details, found: list
     """Why an occasion is no engagement: one country alone, a weak word alone, sport, or no matter of defence."""
     if len(details.countries) + len(details.organisations) < 2:
         return ALONE
-    if occasion.weak and not _of_several(occasion, details, found):
+    if occasion.weak and not _of_several(context, occasion, details, found):
         return "weak word alone"
     flat = context.document.flat.lower()
     sport = {flat[cue.start : cue.end] for sentence in context.document.sentences for cue in sentence.cues if cue.value == "sport"}
@@ -154,11 +159,16 @@ def _refusal(context: Context, occasion: Occasion, details: Details, found: list
     return None if of_defence(context, occasion, details) else "no matter of defence"
 
 
-def _of_several(occasion: Occasion, details: Details, found: list[Party]) -> bool:
-    """Whether the core itself says that several parties act, by their names or in so many words ('les deux armées')."""
+def _of_several(context: Context, occasion: Occasion, details: Details, found: list[Party]) -> bool:
+    """Whether the core, or a list of those present, says that several parties act, by name or in so many words ('les deux armées')."""
     if any(sentence.has("foreign") for sentence in occasion.sentences):
         return True
-    core = [(sentence.start, sentence.end) for sentence in occasion.sentences]
+    listing = [
+        sentence
+        for sentence in context.scope(occasion)
+        if any(_ROLL.match(one.form) for one in sentence.triggers if one.function == "presence")
+    ]
+    core = [(sentence.start, sentence.end) for sentence in [*occasion.sentences, *listing]]
     acting = {
         party.code
         for party in found

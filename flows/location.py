@@ -14,6 +14,10 @@ from flows.when import when
 
 RESIDENT = frozenset(("ambassador", "attache"))  # those who live in the country that receives them
 _LOCATIVE = re.compile(r"(?:\b(?:au|en|aux|dans|vers|pour) (?:la |le |l')?|\b(?:territoire|sol|terre) (?:\w+ )?)$")
+_PART_OF = re.compile(
+    r"\b(?:dans|en|au|aux) (?:la |le |l'|les )?(?:regions?|provinces?|territoires?|departements?|cercles?|wilayas?|gouvernorats?"
+    r"|prefectures?|etat|zones?|secteurs?|nord|sud|est|ouest|environs) (?:[a-z]+ )?(?:de |du |d'|des )(?:la |l'|les )?$"
+)  # 'dans la région de Tillabéri': no city, but a country
 _SOIL = re.compile(r"\b(?:territoire|sol|terre|capitale) $")
 _OF_IT = re.compile(r"^(?: \w+){0,3} (?:de |d'|du |des )(?:la |l')?$")
 _FACILITY_REACH = 45  # characters between 'base navale' and the city it is in
@@ -113,6 +117,9 @@ def find_host(context: Context, occasion: Occasion, city: CitySpan | Town | None
             return None, []  # it takes place in several countries
         if there:
             return there[0].code, [("place", there[0].start, there[0].end, "country")]
+        for part in sentence.cities:
+            if _is_there(sentence, part):
+                return part.country, [("place", part.start, part.end, "country")]
     for sentence in occasion.sentences:
         if sentence.has("home"):
             visitors = {person.country for person in sentence.persons if person.country}
@@ -120,8 +127,12 @@ def find_host(context: Context, occasion: Occasion, city: CitySpan | Town | None
     return (_receiving(context, occasion, codes) if occasion.family == "encounter" else None), []
 
 
-def _is_there(sentence: Sentence, span: CountrySpan) -> bool:
+def _is_there(sentence: Sentence, span: CountrySpan | CitySpan) -> bool:
     before = sentence.folded[: span.start - sentence.start]
+    if isinstance(span, CitySpan):
+        return bool(_PART_OF.search(before))
+    if span.kind == "region" and _PART_OF.search(before):
+        return True
     return bool((_SOIL if span.kind == "demonym" else _LOCATIVE).search(before))
 
 

@@ -22,7 +22,9 @@ _CLAUSE = re.compile(
 )
 
 
-_BIOGRAPHY = re.compile(r", (?:l')?(?:ancien(?:ne)?s?|ex) ([^,;.()]+)(?=[,;)])")  # 'X, ancien attaché au Canada, …'
+_BIOGRAPHY = re.compile(
+    r", (?:(?:l')?(?:ancien(?:ne)?s?|ex)|qui (?:a|avait) (?:deja |longtemps |autrefois )?(?:commande|servi|etudie)) ([^,;.()]+)(?=[,;)])"
+)  # 'X, ancien attaché au Canada, …', 'X, qui a servi au Liban, …'
 
 _SECURITY = ("counter_terrorism", "border", "intelligence", "peacekeeping", "police")  # topics of security, which count as defence does
 

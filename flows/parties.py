@@ -6,12 +6,15 @@ import itertools
 import re
 from collections import Counter
 
+from flows.bystanders import acting_spans, foreground
 from flows.model import CitySpan, CountrySpan, Document, Party, Sentence
 from flows.text import fold
 
+_BRACKETED = re.compile(r" ?\([^()]{1,40}\)")  # 'en Estonie (300 hommes) et au Kenya'
 _LINKED = re.compile(
-    r"^ ?(?:,|et|ainsi que|/|-|comme|puis|avec|ou|,? et)? ?(?:a |de |du |d'|des |avec )?(?:la |le |l'|les |au |en |aux )?(?:\w+ )?$"
+    r"^ ?(?:(?:,|et|ainsi que|/|-|comme|puis|avec|ou|,? et) ?(?:a |de |du |d'|des |avec )?(?:la |le |l'|les |au |en |aux )?(?:\w+ )?|-? ?)$"
 )
+_BESIDE = re.compile(r"^,? (?:et|ainsi que|avec) (?:celle?s? |ceux |celui )?(?:de |du |d'|des |avec )?(?:la |le |l'|les )?$")
 _JOINED = re.compile(
     r"^,? ?\b(?:et|ainsi que|avec|comme) (?:\w+ |[ld]'){0,3}$"
 )  # of a country's name and an adjective: 'la France et l'armée malienne'
@@ -25,11 +28,9 @@ _OF = re.compile(r"^(?: \w+){0,2} (?:de la |de l'|du |de |des |d')$")
 _APPOSED = 24  # characters between a name and the demonym that tells whose officer it is: 'X, son collègue sud-africain'
 _SUBJECT = re.compile(r"(?:^|[,;:.] ?|\b(?:que|qu'|et|mais|ou|dont|quand|lorsque) ?)(?:la |le |l'|les )?$")
 _VERB = re.compile(
-    r"^ (?:a|ont|avait|avaient|aura|auront|vient|viennent|s'est|se sont|accueill|recoi|sign|offr|livr|organis|envoi|forme|equip|remet)"
+    r"^ (?:a|ont|avait|avaient|aura|auront|vient|viennent|s'est|se sont|accueill|recoi|sign|offr|livr|organis|envoi|forme|equip|remet"
+    r"|[a-z]{3,}er(?:a|ont)\b|annul|reporte|refuse|confirm|fourni|finance|dote|depech)"
 )
-_STATIONED = re.compile(
-    r"\b(?:elements|forces|troupes|contingents?|bases?) [a-z-]+(?:s|es) (?:du |au |en |de la )$"
-)  # 'les éléments français au'
 _POSTED = re.compile(
     r"\b(?:ambassad(?:eur|rice|e)|attachee?|consul|charge d'affaires|representante?|accredite[es]*)\b[^,;]* (?:au)?pres "
     r"(?:de )?(?:la |le |l'|du |des )?(?:(?:ambassade|republique|royaume|gouvernement)\b[^,;]*)?$"
@@ -52,14 +53,14 @@ def sentence_parties(sentence: Sentence) -> list[Party]:
 
 
 def _find_parties(sentence: Sentence) -> list[Party]:
-    spans = [span for span in sentence.countries if not _excluded(sentence, span)]
+    spans = acting_spans(sentence)
     found = [Party(span.start, span.end, span.code, rule) for span in spans if (rule := _rule(sentence, span))]
-    found += _coordinated(sentence, spans)
+    found += _coordinated(sentence, spans) + _beside_organisations(sentence, spans)
     found += [Party(city.start, city.end, city.country, "government") for city in sentence.cities if _is_government(sentence, city)]
     found += [Party(person.start, person.end, person.country, "office") for person in sentence.persons if person.country]
     found += [Party(cue.start, cue.end, country, "office") for cue, country in sentence.offices if country and cue.group not in ("other",)]
-    absent = {party.code for party in found} if sentence.has("absence") else set()
-    return [party for party in found if party.code not in absent]
+    absent = absent_in(sentence)
+    return foreground(sentence, [party for party in found if party.code not in absent])
 
 
 def mentioned_countries(sentence: Sentence) -> list[Party]:
@@ -68,8 +69,8 @@ def mentioned_countries(sentence: Sentence) -> list[Party]:
         return []
     return [
         Party(span.start, span.end, span.code, "mention")
-        for span in sentence.countries
-        if span.kind != "demonym" and not _excluded(sentence, span) and not _locates(sentence, span)
+        for span in acting_spans(sentence)
+        if span.kind != "demonym" and not _locates(sentence, span)
     ]
 
 
@@ -80,7 +81,22 @@ def _locates(sentence: Sentence, span: CountrySpan) -> bool:
 
 def absent_countries(document: Document) -> set[str]:
     """The countries a sentence says did not take part."""
-    return {span.code for sentence in document.sentences if sentence.has("absence") for span in sentence.countries}
+    return {code for sentence in document.sentences for code in absent_in(sentence)}
+
+
+def absent_in(sentence: Sentence) -> set[str]:
+    """The subject of 'n'était pas représentée': the country last named before it in its clause and those in one list with it, else
+    all of the sentence."""
+    found: set[str] = set()
+    for cue in (cue for cue in sentence.cues if cue.value == "absence"):
+        spans = [span for span in sentence.countries if span.end <= cue.start and sentence.clause(span.start) == sentence.clause(cue.start)]
+        subject = spans[-1:]
+        for span in reversed(spans[:-1]):
+            if not _LINKED.match(sentence.folded[span.end - sentence.start : subject[-1].start - sentence.start]):
+                break
+            subject.append(span)
+        found |= {span.code for span in subject or sentence.countries}
+    return found
 
 
 def main_countries(document: Document) -> Counter[str]:
@@ -123,12 +139,6 @@ def home_country(document: Document, names: re.Pattern[str], source_countries: d
     return letterhead.pop() if len(letterhead) == 1 else None
 
 
-def _excluded(sentence: Sentence, span: CountrySpan) -> bool:
-    if _STATIONED.search(sentence.folded[: span.start - sentence.start]):
-        return True
-    return any(cue.value == "exclusion" and 0 <= span.start - cue.end <= 4 for cue in sentence.cues)
-
-
 def _rule(sentence: Sentence, span: CountrySpan) -> str | None:
     if span.kind == "prefix":
         return "compound"
@@ -165,13 +175,29 @@ def _coordinated(sentence: Sentence, spans: list[CountrySpan]) -> list[Party]:
     """Countries named side by side: 'le Mali, le Burkina Faso et le Niger', 'entre le Maroc et le Mali', 'malienne et sénégalaise'."""
     found: list[Party] = []
     for one, other in itertools.pairwise(spans):
-        gap = sentence.folded[one.end - sentence.start : other.start - sentence.start]
+        gap = _BRACKETED.sub("", sentence.folded[one.end - sentence.start : other.start - sentence.start])
         alike = (one.kind == "demonym") == (other.kind == "demonym")
         if one.code != other.code and len(gap) <= 24 and (_LINKED if alike else _JOINED).match(gap):
             found += [Party(one.start, one.end, one.code, "coordination"), Party(other.start, other.end, other.code, "coordination")]
     return found
 
 
+def _beside_organisations(sentence: Sentence, spans: list[CountrySpan]) -> list[Party]:
+    """Countries side by side with an organisation: 'les chefs d'état-major de la CBLT et du Bénin', 'entre la Namibie et l'Otan'."""
+    found = []
+    for span in spans:
+        for organisation in sentence.organisations if span.kind != "demonym" else ():
+            low, high = min(span.end, organisation.end), max(span.start, organisation.start)
+            if _BESIDE.match(sentence.folded[low - sentence.start : high - sentence.start]):
+                found.append(Party(span.start, span.end, span.code, "coordination"))
+    return found
+
+
 def _is_government(sentence: Sentence, city: CitySpan) -> bool:
     """Whether a capital stands for its government: 'Bamako a dénoncé', 'entre Alger et Rabat', not 'à Bamako'."""
-    return city.kind == "capital" and city.position == "bare" and sentence.zone in ("title", "body") and city.start != sentence.start
+    if city.kind != "capital" or city.position != "bare" or sentence.zone not in ("title", "body"):
+        return False
+    if city.start != sentence.start:
+        return True
+    joined = next((one.end for one in sentence.cities if 0 < one.start - city.end <= 4), city.end)  # 'Ankara et Doha ont signé'
+    return _VERB.match(sentence.folded[joined - sentence.start :]) is not None

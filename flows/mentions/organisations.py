@@ -32,4 +32,12 @@ def find_organisations(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -
         .otherwise(capital | several)
     )
     kept = without_explained(found.filter(fits & ((pl.col("strength") == "strong") | weak_fits)), "organisation")
-    return kept.select("document_id", "start", "end", "code", "organisation").sort("document_id", "start", "end", "code")
+    return _as_abbreviated(kept).select("document_id", "start", "end", "code", "organisation").sort("document_id", "start", "end", "code")
+
+
+def _as_abbreviated(found: pl.DataFrame) -> pl.DataFrame:
+    """`found` without names that an abbreviation in brackets gives to another organisation: 'Conseil de paix et de sécurité (COPAX)'."""
+    brackets = found.select("document_id", (pl.col("start") - 2).alias("end"), pl.col("organisation").alias("short")).unique()
+    opened = cut("flat", pl.col("end"), 2) == " ("
+    other = found.filter(opened).join(brackets, on=["document_id", "end"]).filter(pl.col("short") != pl.col("organisation"))
+    return found.join(other.select("document_id", "start", "end"), on=["document_id", "start", "end"], how="anti")

@@ -21,7 +21,7 @@ COUNTRY_GAP = re.compile(
     rf"\.?{_INTERIM} ?"
     r"(?:(?:du|de|de la|de l'|des|d'|pres|pres de|pres la|pres le|pres l'|aupres|aupres du|en|au|aux|a|la|le|l'|nationale?s?|"
     r"regional|general|armees?|forces|royales?|federale?|republique|royaume|union|iles|etat|speciales?|terre|air|marine|et|ambassade|"
-    r"gouvernement|securite|defense|police) ?){0,7}"
+    r"gouvernement|securite|defense|police|\([a-z]{2,8}\)) ?){0,7}"
 )
 # What may stand between an office and the comma before its holder: 'des FDR, le général', 'régional à Gao, le colonel'.
 COMPLEMENT = re.compile(

@@ -8,7 +8,7 @@ from functools import lru_cache
 import polars as pl
 
 from flows.mentions.homonyms import resolve_homonyms
-from flows.mentions.lexicon import without_explained
+from flows.mentions.lexicon import variants, without_explained
 from flows.mentions.towns import find_names, listed_towns, rival_towns, unlisted_towns
 from flows.scan import cut
 from flows.seeds import Seeds
@@ -21,12 +21,14 @@ _GOVERNED = (
 )
 _ARTICLE = r"(?:\b(?:la|le|au|aux|du|en) |\bl')$"
 _NOT_LANGUAGE = r"(?i)(?:\b(?:en|langue|parle|parler|le) |\bl')$"
+_TAUGHT = r"\b(?:de |d')$"  # 'cours de français': no adjective of nationality stands right behind 'de'
 _AT = (
     r"(?i)(?:\b(?:a|vers|destination de|sur|dans|pour|depuis|rejoindre|quitte|gagner|rallier|ville de|capitale,?|localite de|via|chez"
     r"|jusqu'a) *|\()$"
 )
 _OF = r"(?i)(?:\b(?:de|du|des) |\bd')$"
-_OPENS = r"(?:^|[.!?:;,\n\"-] *)$"  # neither article nor preposition before a name
+_ACTS = r"(?i)(?:^|[.!?:;,\n\"-] *|\b(?:et|que|par|entre|selon|indique|annonce|precise|mais|ou) |qu')(?:le |la |l')?$"  # of a seat of power
+_HYPHENED = r"^-[A-Za-z]"
 _HEADS_LINE = r"(?:^|\n) *$"
 _AUXILIARY = r"(?:a|avait|aura|aurait|va|allait|doit|devait|devra|devrait|pourrait|(?:vient|venait) d[e']|s'appret(?:e|ait) a)"
 _THAT = r"(?i)\bque $"  # 'à la veille du sommet que Dakar abritera': of another occasion
@@ -34,6 +36,7 @@ _HOSTING = r"(?:abrit|accueill|heberg)"
 _NO_CLAUSE = r"^ *(?:[,:;(/|.\n-]|$)"  # behind a name that heads a line: a place and not who acts
 _BETWEEN = r"(?i)\b(?:entre|l'axe|entre [a-z' -]{2,25} et) $"
 _NAME_FOLLOWS = r"^ [A-Z][a-z]"
+_LIST_GAP = 12  # characters between two names of one list
 _CONTEXT = 26  # characters looked at before a name
 _BEHIND = 45  # and behind it
 _SITES = ["capital", "city", "town", "port", "name"]  # kinds of names that are the city's own
@@ -61,32 +64,53 @@ def find_places(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.Da
     unlisted = unlisted_towns(_clear_of(names, cities), spans, kept, texts, seeds)
     unlisted = unlisted.with_columns(form_kind=pl.lit("unlisted"), position=pl.lit("at"))
     placed = pl.concat([cities.select(unlisted.columns), unlisted]).with_columns(kind=pl.lit("city"))
-    return pl.concat([kept, placed.select(kept.columns)]).sort("document_id", "start", "end", "kind", "country", "city")
+    found = _which_congo(pl.concat([kept, placed.select(kept.columns)]))
+    return found.sort("document_id", "start", "end", "kind", "country", "city")
 
 
 def _countries(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
-    names = seeds.country_names.with_row_index("row").select(
-        "row", pl.col("code").alias("country"), pl.col("kind").alias("form_kind"), "strength"
-    )
-    found = around.filter(pl.col("source") == "country_names").join(names, on="row")
+    found = _by_kind(around.filter(pl.col("source") == "country_names"), seeds)
     weak, demonym = pl.col("strength") == "weak", pl.col("form_kind") == "demonym"
-    compound = pl.col("behind").str.contains(r"^-[A-Za-z]")
+    compound = pl.col("behind").str.contains(_HYPHENED)
     governed = pl.col("before").str.contains(_GOVERNED)
     fits = (
         pl.when(pl.col("form_kind") == "prefix")
         .then(compound)
         .when(demonym)
-        .then(~weak | ~pl.col("before").str.contains(_NOT_LANGUAGE))
+        .then(~weak | ~(pl.col("before").str.contains(_NOT_LANGUAGE) | (~pl.col("capital") & pl.col("before").str.contains(_TAUGHT))))
         .when(pl.col("form_kind") == "nickname")
         .then(True)
         .when(pl.col("capital"))
         .then(~weak | (governed & ~pl.col("behind").str.contains(_NAME_FOLLOWS)))
-        .otherwise(pl.col("before").str.contains(_ARTICLE) & ~pl.col("form_kind").is_in(["seat", "variant"]))
+        .otherwise(pl.col("before").str.contains(_ARTICLE) & ~pl.col("form_kind").is_in(["seat", "variant", "region"]))
     )
     return without_explained(found.filter(fits), "country").select(
         "document_id", "start", "end", pl.lit("country").alias("kind"), "country", pl.lit(None, pl.String).alias("city"), "form_kind",
         pl.lit("bare").alias("position"),
     )  # fmt: skip
+
+
+def _by_kind(found: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """The row a form stands for where it is several things: 'suisse' and 'la Suisse', 'congo-gabonais' and 'le Congo'."""
+    rows = seeds.country_names.select("name", pl.col("code").alias("country"), pl.col("kind").alias("form_kind"), "strength").rows()
+    forms = pl.DataFrame(
+        [(form, *row[1:]) for row in rows for form in variants(row[0])],
+        schema=["match", "country", "form_kind", "strength"],
+        orient="row",
+    ).unique(["match", "form_kind"], keep="first", maintain_order=True)
+    kind = pl.col("form_kind")
+    doubt = (
+        pl.when((kind == "prefix") & pl.col("behind").str.contains(_HYPHENED))
+        .then(0)
+        .when((kind == "demonym") & ~pl.col("capital"))
+        .then(1)
+        .when(~kind.is_in(["prefix", "demonym"]))
+        .then(2)
+        .otherwise(3)
+    )
+    told = found.join(forms, on="match").with_columns(doubt.alias("doubt"))
+    best = told.sort("document_id", "start", "doubt").unique(["document_id", "start", "end"], keep="first", maintain_order=True)
+    return best.drop("doubt")
 
 
 def _cities(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
@@ -107,7 +131,7 @@ def _cities(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
         .then(pl.lit("at"))
         .when(pl.col("before").str.contains(_HEADS_LINE) & pl.col("behind").str.contains(_NO_CLAUSE))
         .then(pl.lit("at"))
-        .when((pl.col("form_kind") == "palace") & pl.col("before").str.contains(_OPENS))  # 'Koulouba a réagi': the government
+        .when((pl.col("form_kind") == "palace") & pl.col("before").str.contains(_ACTS))  # 'Koulouba a réagi': the government
         .then(pl.lit("bare"))
         .when(~pl.col("form_kind").is_in(_SITES))  # one is at a camp, a base, a palace
         .then(pl.lit("at"))
@@ -139,6 +163,31 @@ def _hosts(seeds: Seeds) -> str:
     """What stands behind a city that hosts: 'accueille', 'avait par ailleurs abrité'."""
     adverbs = "|".join(re.escape(form) for form in seeds.adverbs.select(flat_expr("form"))["form"])
     return rf"(?i)^ (?:{_AUXILIARY} ?)?(?:(?:{adverbs}) )*{_HOSTING}"
+
+
+def _which_congo(places: pl.DataFrame) -> pl.DataFrame:
+    """'Congolais' and 'le Congo' are of the Congo whose full names and cities the document speaks of; of the seeds' where it speaks of
+    both or of none. A bare Congo in one list with the other's full name is not the other."""
+    adjective = (pl.col("country") == "COD") & pl.col("form_kind").is_in(["demonym", "prefix"])
+    bare = (pl.col("country") == "COG") & (pl.col("kind") == "country") & (pl.col("end") - pl.col("start") == len("Congo"))
+    kinshasa = places.filter((pl.col("country") == "COD") & ~adjective)
+    brazzaville = places.filter((pl.col("country") == "COG") & ~bare)
+    listed = places.filter(bare).join(kinshasa.select("document_id", pl.col("end").alias("other")), on="document_id")
+    listed = listed.filter((pl.col("start") - pl.col("other")).is_between(0, _LIST_GAP))
+    left = _said(kinshasa) & ~_said(brazzaville) & ~_said(listed)
+    country = (
+        pl.when(adjective & _said(pl.concat([brazzaville, places.filter(bare)])) & ~_said(kinshasa))
+        .then(pl.lit("COG"))
+        .when(bare & left)
+        .then(pl.lit("COD"))
+        .otherwise("country")
+    )
+    return places.with_columns(country.alias("country"))
+
+
+def _said(evidence: pl.DataFrame) -> pl.Expr:
+    """Whether a row's document has rows in `evidence`."""
+    return pl.col("document_id").is_in(evidence["document_id"].unique().implode())
 
 
 def _cue_spans(spans: pl.DataFrame, seeds: Seeds, cue: str) -> pl.DataFrame:

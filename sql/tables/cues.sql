@@ -9,6 +9,6 @@ CREATE TABLE cues (
     form VARCHAR NOT NULL,
     cue  VARCHAR NOT NULL CHECK (cue IN ('start', 'end', 'exclusion', 'absence', 'home', 'removal', 'foreign', 'national',
                                          'geography', 'sport', 'agreement', 'facility', 'thing', 'command', 'anaphor', 'aside',
-                                         'dative', 'firm')),
+                                         'dative', 'firm', 'matter', 'report', 'framework')),
     PRIMARY KEY (form, cue)
 );

@@ -1,0 +1,105 @@
+"""Countries and organisations a sentence only talks about: the matter, the theatre, the source, the framework of what it tells."""
+
+from __future__ import annotations
+
+import re
+
+from flows.model import CountrySpan, Party, Sentence, Span
+
+_STATIONED = re.compile(
+    r"\b(?:elements|forces|troupes|contingents?|bases?) [a-z-]+(?:s|es) (?:du |au |en |de la )$"
+)  # 'les éléments français au'
+_THEATRE = re.compile(
+    r"\b(?:deploy|stationn|engag|bas|post|intervenu|oper|form|instruit|ne|serv|diplom|brevet|accredit"
+    r"|etabli|install|resid|achet|construit|fabriqu|produit|assembl)(?:es?|ees?|s|ant|i)?"
+    r" (?:[a-z]+ment )?(?:en |au |aux |dans (?:le |la |l')|de )$"
+)  # 'les troupes déployées en', 'formé au': where somebody is or was
+_AGAINST = re.compile(
+    r"\b(?:contre|face a|face aux?|envers|vis-a-vis|a l'encontre)(?: d[eu']s?)? ?(?:la |le |les |l'|un |une |des )?"
+    r"(?:(?!avec |entre |par |pour |et )[a-z'-]+ ){0,3}?(?:de |du |d'|des )?(?:la |le |les |l')?$"
+)  # 'face aux agissements de la', 'contre l'armée'
+_CARRIED = re.compile(r",? (?:et|ou|ni) (?:(?:en|au|aux|de|du|d'|a) ?)?(?:la |le |les |l')?|, (?:en|au|aux) (?:la |le |les |l')?")
+_MADE = re.compile(r"\b(?:de|d') ?(?:fabrication|conception|marque|facture|construction|technologie|type|origine) $")
+_KIND_OF = r"^ (?:[a-z]{4,}(?:ire|ique|elle|ale) )?"  # 'la situation sécuritaire'
+_QUARTER = r"(?:nord|sud|est|ouest|extreme-nord) "
+_OF_OR_IN = re.compile(
+    rf"{_KIND_OF}(?:(?:de |du |d'|des |en |au |aux |dans |a )(?:la |le |les |l')?(?:{_QUARTER}(?:de |du )(?:la |l')?)?)?$"
+)
+_ADJOINED = re.compile(rf"{_KIND_OF}(?:(?:a |au |dans |de |du )(?:le |l')?{_QUARTER})?$")
+_SOURCE_GAP = re.compile(r"^ (?:[a-z'-]+ ){0,7}?(?:[dl]')?$")
+_INTRODUCED = re.compile(r"(?:^|[,(:\"] ?|\bcomme (?:l'|le ))$")
+_OF_SOURCE = re.compile(r"\b(?:selon|d'apres|de source)\b")
+_BACKGROUND = re.compile(
+    r"\brelations? (?:[a-z-]+ ){0,3}(?:entre |de |du |d'|avec )(?:[^,;:]{0,60}\bet )?(?:la |le |les |l')?$"
+    r"|\b(?:depart|retrait|expulsion|renvoi) (?:de |du |des |d')(?:la |le |les |l')?(?:forces?|troupes?|soldats|militaires|armees?) $"
+)  # 'la relation entre', 'le départ des troupes'
+_ARTICLE = re.compile(r"^ ?(?:la |le |les |l')?$")
+_MEMBER = re.compile(r", (?:[a-z]+ ){0,4}membres? (?:actuels? |fondateurs? )?(?:de |du |des |d')(?:la |l'|le |les )?$")
+_PHRASE = re.compile(r"[^,;:.()]{0,60}")
+_LONGEST = 110  # characters that one of these phrases may reach back
+
+
+def acting_spans(sentence: Sentence) -> list[CountrySpan]:
+    """The countries named that may take part; what stands in one list with something talked about is talked about too."""
+    kept: list[CountrySpan] = []
+    dropped: CountrySpan | None = None
+    for span in sentence.countries:
+        gap = sentence.folded[dropped.end - sentence.start : span.start - sentence.start] if dropped else "."
+        if span.kind == "region" or talked_about(sentence, span) or _CARRIED.fullmatch(gap):
+            dropped = span
+        else:
+            kept.append(span)
+    return kept
+
+
+def talked_about(sentence: Sentence, span: CountrySpan) -> bool:
+    """Whether a country is the matter or the theatre, and takes no part: 'la crise libyenne', 'contre l'armée russe'."""
+    before = _before(sentence, span)
+    if _STATIONED.search(before) or _THEATRE.search(before) or _MADE.search(before) or _AGAINST.search(before):
+        return True
+    for cue in sentence.cues:
+        if cue.value == "exclusion" and 0 <= span.start - cue.end <= 4:
+            return True
+        if cue.value == "matter" and 0 < span.start - cue.end <= _LONGEST:
+            gap = sentence.folded[cue.end - sentence.start : span.start - sentence.start]
+            if (_ADJOINED if span.kind == "demonym" else _OF_OR_IN).match(gap):
+                return True
+    return False
+
+
+def foreground(sentence: Sentence, parties: list[Party]) -> list[Party]:
+    """The parties without sources, relations and those that left ('selon l'armée X', 'la relation entre X et Y', 'le départ des
+    troupes X'), where two others remain: a source may speak of what its own side did."""
+    acting = [party for party in parties if not (_is_source(sentence, party) or _BACKGROUND.search(_before(sentence, party)))]
+    return acting if len({party.code for party in acting}) > 1 else parties
+
+
+def _is_source(sentence: Sentence, party: Party) -> bool:
+    for cue in sentence.cues:
+        if cue.value != "report" or not 0 < party.start - cue.end <= _LONGEST:
+            continue
+        first = cue.start - sentence.start
+        introduced = _INTRODUCED.search(sentence.folded[:first]) or _OF_SOURCE.match(sentence.folded, first)
+        if introduced and _SOURCE_GAP.match(sentence.folded[cue.end - sentence.start : party.start - sentence.start]):
+            return True
+    return False
+
+
+def is_framework(sentence: Sentence, organisation: Span) -> bool:
+    """Whether an organisation is only the framework or the background: 'conformément à une résolution de', 'en marge du sommet de'."""
+    aside = [cue.end - sentence.start for cue in sentence.cues if cue.value == "aside" and cue.end < organisation.start]
+    if aside and _PHRASE.fullmatch(sentence.folded, max(aside), organisation.start - sentence.start):
+        return True
+    if _MEMBER.search(_before(sentence, organisation)):
+        return True  # 'le Danemark et la Norvège, membres de l'Otan', not 'les ministres des pays membres de l'Otan'
+    return any(
+        cue.value == "framework"
+        and 0 <= organisation.start - cue.end <= 4
+        and _ARTICLE.match(sentence.folded[cue.end - sentence.start : organisation.start - sentence.start])
+        for cue in sentence.cues
+    )
+
+
+def _before(sentence: Sentence, span: CountrySpan | Party | Span) -> str:
+    start = span.start - sentence.start
+    return sentence.folded[max(0, start - _LONGEST) : start]
