@@ -30,6 +30,8 @@ _ABOUT = re.compile(
     r"|^ (?:de |du |d'|des |sur )"
 )
 _ACTIVE = re.compile(r"(?:l'|les )?(?:a|ont|avait|avaient|aura|auront|reçoit|reçoivent|recevra|recevront|recevait)\b")
+_AGREED = re.compile(r"(?:reçu|accueilli)(?:e|s|es)$")
+_ANOTHER = re.compile(r"\b(?:apres|avant|depuis) (?:la |le |les |l'|sa |son |ses |leurs? |une? |cette |cet? )?$")
 _LISTED = re.compile(r"\(\s*$")
 
 
@@ -56,7 +58,7 @@ def find_candidates(document: Document) -> list[Candidate]:
     for sentence in document.body():
         sentence.of_agreement = sentence.has("agreement") or (previous_of_agreement and bool(_PRONOUN.match(sentence.folded)))
         previous_of_agreement = sentence.of_agreement
-        sentence.triggers = [trigger for trigger in sentence.triggers if not _receives_things(sentence, trigger)]
+        sentence.triggers = [trigger for trigger in sentence.triggers if not _receives_things(document, sentence, trigger)]
         told = _of_sentence(document, sentence, found)
         if scene and sentence.line == line:
             _set_scene(document, sentence, told, scene)
@@ -65,10 +67,13 @@ def find_candidates(document: Document) -> list[Candidate]:
     return found
 
 
-def _receives_things(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether what is 'received' is a thing, not a visitor: 'ont reçu vendredi le brevet', 'a reçu 200 véhicules'."""
+def _receives_things(document: Document, sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether what is 'received' is a thing, not a visitor: 'ont reçu vendredi le brevet', 'a reçu 200 véhicules', 'l'ont reçue'."""
     if trigger.function != "reception" or not _ACTIVE.match(trigger.form):
         return False
+    if _AGREED.search(trigger.form):  # with an object that stands before it: a relative pronoun, or one for a thing named a sentence ago
+        before = [*document.sentences[max(0, sentence.no - 1)].cues, *(cue for cue in sentence.cues if cue.end <= trigger.start)]
+        return any(cue.value == "thing" for cue in before)
     return any(cue.value == "thing" and 0 <= cue.start - trigger.end <= _OBJECT_REACH for cue in sentence.cues)
 
 
@@ -100,7 +105,7 @@ def _of_sentence(document: Document, sentence: Sentence, before: list[Candidate]
             loose.append(span)
         elif trigger is not None and trigger.function != "other":
             governed.setdefault(trigger.start, []).append(span)
-    _strengthen(triggers, governed)
+    _strengthen(sentence, triggers, governed)
     _share(sentence, triggers, governed, alone=len([span for span in sentence.dates if when(span)]) == 1)
     candidates = []
     for trigger in _telling(sentence, triggers, before):
@@ -112,10 +117,10 @@ def _of_sentence(document: Document, sentence: Sentence, before: list[Candidate]
     return candidates or _implicit(document, sentence, loose) or _bounding(document, sentence, loose)
 
 
-def _strengthen(triggers: list[Trigger], governed: dict[int, list[DateSpan]]) -> None:
+def _strengthen(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list[DateSpan]]) -> None:
     """A weak word hands its date to a strong one of its type that has none: 'de passage en terre ivoirienne, … est allé saluer, le 7'."""
     for trigger in triggers:
-        if trigger.start in governed and not trigger.strong:
+        if trigger.start in governed and not trigger.strong and not _is_another(sentence, trigger):
             strong = [
                 other
                 for other in triggers
@@ -124,6 +129,11 @@ def _strengthen(triggers: list[Trigger], governed: dict[int, list[DateSpan]]) ->
             if strong:
                 nearest = min(strong, key=lambda other: abs(other.start - trigger.start))
                 governed[nearest.start] = governed.pop(trigger.start)
+
+
+def _is_another(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a trigger names what came before or after the thing told, and keeps its own date: 'après la venue de X, en mai'."""
+    return _ANOTHER.search(sentence.folded[: trigger.start - sentence.start]) is not None
 
 
 def _telling(sentence: Sentence, triggers: list[Trigger], before: list[Candidate]) -> list[Trigger]:
@@ -161,7 +171,7 @@ def _governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tr
             gap
             + _CLAUSE_COST * clauses
             + _BEFORE_COST * (trigger.start > span.start)
-            + _WEAK_COST * (not trigger.strong)
+            + _WEAK_COST * (not trigger.strong and not _is_another(sentence, trigger))
             - _SPECIFIC_GAIN * specific
         )
 

@@ -14,6 +14,7 @@ import polars as pl
 
 from flows.mentions.persons import Cue, Person, PersonReader, name_rules
 from flows.seeds import Seeds
+from flows.verbs import trigger_forms
 
 _CLAUSE = re.compile(
     r"[;:]|, (?:qui|dont|ou|laquelle|lequel|alors que|tandis que|pendant que|apres|avant|faisant suite|avec pour)\b| -{1,2} "
@@ -230,6 +231,13 @@ def _without_hidden_places(document: Document) -> Document:
     return document
 
 
+def _other_accent(form: str, written: str) -> bool:
+    """Whether only an accent, to which the scan is blind, tells what is written from the form: 'visité', 'visite'; 'à', 'a'."""
+    first, last = form.split(" ")[0], form.split(" ")[-1]
+    behind = "é" if last.endswith("e") else "e" if last.endswith("é") and " " not in form else ""
+    return written[-1:] == behind or (first == "a" and written[:1] in "àÀ")
+
+
 class _SpanReader:
     """Turns rows of the mention tables into the spans of a document's sentences."""
 
@@ -237,7 +245,7 @@ class _SpanReader:
         self.ranks = seeds.ranks.select("form", "rank", "number").rows()
         self.roles = seeds.roles.select("form", "role", "kind", "defence", "number").rows()
         self.honorifics = seeds.honorifics.select("form", "number").rows()
-        self.triggers = seeds.triggers.select("form", "event_type", "function", "strength").rows()
+        self.triggers = trigger_forms(seeds).rows()
         self.cue_rows = seeds.cues.select("form", "cue").rows()
         self.topics = seeds.topics.select("form", "topic", "defence").rows()
         self.cues_of_form: dict[str, list[str]] = defaultdict(list)
@@ -292,8 +300,8 @@ class _SpanReader:
         start, end, row = span["start"], span["end"], span["row"]
         if span["source"] == "triggers":
             form, event_type, function, strength = self.triggers[row]
-            if form.endswith("e") and text[end - 1] == "é":
-                return  # 'visité' is no 'visite': only the accent tells them apart, and the scan is blind to it
+            if _other_accent(form, text[start:end]):
+                return
             _put(sentences, "triggers", [Trigger(start, end, form, event_type, function, strength == "strong")])
         elif span["source"] == "cues":
             _put(sentences, "cues", [Span(start, end, self.cue_rows[row][1])])
