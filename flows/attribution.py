@@ -24,6 +24,7 @@ _BRACKET = re.compile(r" ?\(")
 _OPINION = re.compile(r"(?:pour|selon|d'apres|aux yeux d[ue]) (?:le |la |l'|m\. |mme )[^,]{0,60}$")
 _APPOSED = re.compile(r" ?, (?:son|leur|le|un|l')? ?[a-z' -]{2,18} ")  # 'X, son collègue sud-africain'
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
+_MEMBERS = re.compile(r"\b(?:pays|etats)[ -]membres\b")
 _ACTIVE = ("reception", "part", "gathering", "motion")
 
 
@@ -245,9 +246,18 @@ def organisations(context: Context, occasion: Occasion) -> list[tuple[str, int, 
             if sentence.zone == "body" and any(trigger.function == "presence" for trigger in sentence.triggers)
         ]
         sentences += [one.sentence for one in occasion.joined if one.trigger.strong]
+    sentences += _of_members(context, occasion)
     distinct = {sentence.no: sentence for sentence in sentences}.values()
     spans = [(span.value, span.start, span.end) for sentence in distinct for span in sentence.organisations]
     return [span for span in spans if span[0] not in context.facts.frameworks]
+
+
+def _of_members(context: Context, occasion: Occasion) -> list[Sentence]:
+    """The sentence whose organisation 'les pays membres' of the core are members of: the nearest before it that names one."""
+    first = occasion.sentences[0]
+    if not any(_MEMBERS.search(sentence.folded) and not sentence.organisations for sentence in occasion.sentences):
+        return []
+    return [one for one in context.body if one.no < first.no and one.organisations][-1:]
 
 
 def members(context: Context, occasion: Occasion, codes: set[str]) -> set[str]:
