@@ -32,6 +32,9 @@ _ABOUT = re.compile(
 _ACTIVE = re.compile(r"(?:l'|les )?(?:a|ont|avait|avaient|aura|auront|reçoit|reçoivent|recevra|recevront|recevait)\b")
 _AGREED = re.compile(r"(?:reçu|accueilli)(?:e|s|es)$")
 _ANOTHER = re.compile(r"\b(?:apres|avant|depuis) (?:la |le |les |l'|sa |son |ses |leurs? |une? |cette |cet? )?$")
+_PUT_OFF = re.compile(r"\b(?:report|decal|repouss|ajourn|differ)(?:e|ee|es|ees)\b (?:aux?|a|en|du|pour)(?: (?:le|la))?(?: [a-z]+day| [a-z]+di)? ?$")
+_CLOSED_BY = re.compile(r"\b(?:au terme|a l'issue|a la fin|a l'occasion|au cours|lors) d(?:e |u |')(?:sa |son |leurs? |cette |cet? |une? |la |l')?$")
+_FOUNDED = re.compile(r"\b(?:lance|declenche|cree|debute|demarre)(?:e|es|ees)?\b[^,;]*$")
 _LISTED = re.compile(r"\(\s*$")
 
 
@@ -181,8 +184,12 @@ def _governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tr
         if trigger.function not in ("none", "other", "occurrence")
         and trigger.start not in subjects
         and (trigger.function != "signing" or sentence.of_agreement)
+        and not _is_founding(sentence, trigger, span)
     ]
     last = max((trigger.end for trigger in telling if trigger.end <= span.start), default=0)
+    closed = [one for one in telling if one.start > span.end and _CLOSED_BY.search(sentence.folded[: one.start - sentence.start])]
+    if closed and not any(one.end <= span.start for one in telling):
+        return closed[0]  # a statement's day is that of the visit it closes: 'a expliqué ce samedi, au terme de sa visite'
     for trigger in triggers:
         if trigger.function == "other" and 0 <= span.start - trigger.end <= _NONE_REACH and trigger.end > last:
             return trigger
@@ -190,6 +197,12 @@ def _governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tr
     if nearest is None:
         return next((trigger for trigger in reversed(triggers) if trigger.function == "occurrence"), None)
     return nearest
+
+
+def _is_founding(sentence: Sentence, trigger: Trigger, span: DateSpan) -> bool:
+    """Whether the date is that on which a national operation was founded: 'l'opération X, lancée le 1er août 2014'."""
+    between = sentence.folded[max(0, trigger.end - sentence.start) : span.start - sentence.start]
+    return trigger.event_type == "operation" and not trigger.strong and _FOUNDED.search(between) is not None
 
 
 def _is_subject_matter(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> bool:
@@ -274,6 +287,8 @@ def _separate(sentence: Sentence, dates: list[DateSpan]) -> list[list[DateSpan]]
 def _candidate(document: Document, sentence: Sentence, trigger: Trigger, dates: list[DateSpan]) -> Candidate:
     starts = any(span.bound == "from" for span in dates) or (bool(dates) and _aspect(sentence, trigger, dates[0], "start"))
     ends = any(span.bound == "until" for span in dates) or (bool(dates) and _aspect(sentence, trigger, dates[-1], "end"))
+    put_off = [span for span in dates if _PUT_OFF.search(sentence.folded[: span.start - sentence.start])]
+    dates = put_off or dates
     time = _time(sentence, dates)
     if time and starts and not ends and len(dates) == 1 and (days := _days(sentence)):
         time = lasting(time, days)
@@ -327,7 +342,8 @@ def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When
     behind = sentence.folded[trigger.end - sentence.start :]
     if _DENIED.search(sentence.folded) or _NEGATED.search(clause) or _NOT_HELD.match(behind) or _RUMOUR.search(sentence.folded):
         return "denied"
-    if "cancelled" in words or _CANCELLED.search(sentence.folded):
+    put_off = any(_PUT_OFF.search(sentence.folded[: span.start - sentence.start]) for span in dates)
+    if not put_off and ("cancelled" in words or _CANCELLED.search(sentence.folded)):
         return "cancelled"
     near = [
         span
@@ -340,6 +356,7 @@ def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When
     if published and time and time.known:
         if time.range[0] > published:
             return "planned"
-        if time.range[1] < published:
+        begun = time.precision == "day" and time.range[0] < published  # still going on at publication
+        if time.range[1] < published or begun:
             return "held"
     return "planned" if "planned" in words else "held"
