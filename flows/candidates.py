@@ -52,6 +52,10 @@ class Candidate:
     decision: str = ""
     event_no: int | None = None
 
+    def beside(self, position: int) -> bool:
+        """Whether a position lies in a relative clause that only tells of a party ('X, qui y fut formé, s'est rendu')."""
+        return self.sentence.beside(position, self.trigger.start, *(span.start for span in self.dates))
+
 
 def find_candidates(document: Document) -> list[Candidate]:
     """The candidates of a document in text order; boilerplate, signatures and datelines have none."""
@@ -186,6 +190,7 @@ def _governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tr
         and (trigger.function != "signing" or sentence.of_agreement)
         and not _is_founding(sentence, trigger, span)
     ]
+    telling = [trigger for trigger in telling if not sentence.beside(trigger.start, span.start)] or telling
     last = max((trigger.end for trigger in telling if trigger.end <= span.start), default=0)
     closed = [one for one in telling if one.start > span.end and _CLOSED_BY.search(sentence.folded[: one.start - sentence.start])]
     if closed and not any(one.end <= span.start for one in telling):

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from flows.attribution import members, organisations, parties, people
-from flows.candidates import SCENE, Candidate
+from flows.candidates import SCENE
 from flows.confidence import confidence, find_doubts
 from flows.context import Context
 from flows.location import RESIDENT, find_city, find_host
 from flows.mentions.persons import Person
-from flows.model import Party, Trigger
+from flows.model import Party
 from flows.occasions import OWN_ROW, Occasion
 
 _SPORT_WORDS = 3  # different words of sport that make a page one of sport
 _JOINT = ("meeting", "exercise", "operation", "agreement")  # types a small alliance takes part in with all its members
 _THIRD = ("meeting", "agreement", "ceremony")  # types that may take place in a country that has no part in them
 _MIXED = ("assistance", "ceremony", "training", "port_call", "visit")  # types that win over an encounter's other words
-_RELATIVE = re.compile(r", (?:qui|ou|dont|laquelle|lequel) [^,;]*,")
 _ENCOUNTER = frozenset(("visit", "meeting"))
 
 
@@ -103,23 +101,11 @@ def _votes(occasion: Occasion) -> set[str]:
         trigger.event_type
         for one in occasion.core
         for trigger in one.sentence.triggers
-        if trigger.strong and trigger.event_type in _MIXED and not _of_a_party(one, trigger)
+        if trigger.strong and trigger.event_type in _MIXED and not one.beside(trigger.start)
     }
     if votes == {"ceremony"} and any(one.trigger.function == "gift" and one.trigger.strong for one in occasion.joined):
         votes.add("assistance")  # a gift and decorations in one ceremony
     return {vote for vote in votes if vote and vote not in OWN_ROW}
-
-
-def _of_a_party(candidate: Candidate, trigger: Trigger) -> bool:
-    """Whether a trigger stands in a relative clause that only tells of a party: 'la mission que X, qui y fut formé, devait effectuer'."""
-    start = candidate.sentence.start
-    inside = [
-        one
-        for one in _RELATIVE.finditer(candidate.sentence.folded)
-        if start + one.start() <= trigger.start < start + one.end() <= candidate.sentence.end
-    ]
-    told = [candidate.trigger.start, *(span.start for span in candidate.dates)]
-    return any(not any(start + one.start() <= position < start + one.end() for position in told) for one in inside)
 
 
 def _called_on(occasion: Occasion, countries: set[str], host: str | None) -> bool:

@@ -23,6 +23,8 @@ _CLAUSE = re.compile(
 )
 
 
+_RELATIVE = re.compile(r", (?:qui|ou|dont|laquelle|lequel) [^,;:]*(?=,)")  # closed by a comma: it tells of what stands before it
+
 _BIOGRAPHY = re.compile(r", (?:l')?(?:ancien(?:ne)?s?|ex) ([^,;.()]+)(?=[,;)])")  # 'X, ancien attaché au Canada, …'
 
 _SECURITY = ("counter_terrorism", "border", "intelligence", "peacekeeping", "police")  # topics of security, which count as defence does
@@ -121,6 +123,7 @@ class Sentence:
     topics: list[Span] = field(default_factory=list)
     party_nouns: list[Span] = field(default_factory=list)
     clause_starts: list[int] = field(default_factory=list)
+    relatives: list[tuple[int, int]] = field(default_factory=list)  # relative clauses inside the sentence, closed by a comma
     parties: list[Party] | None = None  # see flows.parties.sentence_parties
     of_agreement: bool = False  # it speaks of something signed, itself or through a pronoun
 
@@ -131,6 +134,11 @@ class Sentence:
     def clause(self, position: int) -> int:
         """The number of the clause a position lies in."""
         return sum(start <= position for start in self.clause_starts)
+
+    def beside(self, position: int, *others: int) -> bool:
+        """Whether a position lies in a relative clause that holds none of the others: it tells of a party, not of what happened."""
+        inside = [(low, high) for low, high in self.relatives if low <= position < high]
+        return any(not any(low <= other < high for other in others) for low, high in inside)
 
 
 @dataclass(slots=True)
@@ -200,6 +208,7 @@ def _sentences(rows: list[dict[str, Any]], flat: str) -> list[Sentence]:
         folded = flat[row["start"] : row["end"]].lower()
         sentence = Sentence(row["sentence_no"], row["start"], row["end"], row["zone"], row["line_no"], folded)
         sentence.clause_starts = [row["start"] + match.start() for match in _CLAUSE.finditer(folded)]
+        sentence.relatives = [(row["start"] + match.start(), row["start"] + match.end()) for match in _RELATIVE.finditer(folded)]
         sentences.append(sentence)
     return sentences
 

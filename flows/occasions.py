@@ -133,7 +133,8 @@ def _place_bounding(occasions: list[Occasion], candidate: Candidate, acting: _Ac
 def _may_open(candidate: Candidate) -> bool:
     """A weak word opens an occasion only where no strong one stands in its sentence."""
     strong = any(
-        other.strong and other.function not in ("none", "other", "presence", "occurrence") for other in candidate.sentence.triggers
+        other.strong and other.function not in ("none", "other", "presence", "occurrence") and not candidate.beside(other.start)
+        for other in candidate.sentence.triggers
     )
     return candidate.trigger.strong or candidate.trigger.form == SCENE or not strong
 
