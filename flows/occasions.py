@@ -18,6 +18,9 @@ from flows.when import When, lasting, meet, span_of, when
 OWN_ROW = frozenset(("agreement", "exercise", "operation"))
 _OPEN_DAYS = 45  # an occasion told as begun takes up what happens within so many days of it
 _PARTICIPLE = re.compile(r"\w+ée?s?$")  # 'le traité signé': one signed at some other time
+_PLUPERFECT = re.compile(r"(?:s'|s'y )?(?:avai(?:t|ent)|étai(?:t|ent)) ")
+_LEAD = 4  # sentences of title and text in which a document says what it is about
+_NO_DATE = "dropped: no date"
 _ARRIVAL_DAYS = 3
 _STAY_DAYS = 5  # a visitor who arrived is still there so many days later, unless told otherwise
 
@@ -77,8 +80,9 @@ def find_occasions(document: Document, candidates: list[Candidate]) -> list[Occa
     for candidate in undated:
         if not candidate.decision:
             _place_undated(occasions, candidate, acting)
-    if not occasions:
-        _open_undated(document, occasions, undated, acting)
+    lead = [sentence.no for sentence in document.body() if sentence.zone in ("title", "body")][:_LEAD]
+    if all(_background(occasion, lead) for occasion in occasions):
+        _open_undated(document, occasions, [one for one in undated if not one.decision or one.decision == _NO_DATE], acting, lead)
     occasions.sort(key=lambda one: min(core.trigger.start for core in one.core))
     return occasions
 
@@ -221,7 +225,7 @@ def _place_undated(occasions: list[Occasion], candidate: Candidate, acting: _Act
         candidate.decision = "opened: around a signature"
         occasions.append(Occasion("encounter", signed[0].time, [candidate], inherited=True, within=signed[0]))
         return
-    candidate.decision = "dropped: no date"
+    candidate.decision = _NO_DATE
 
 
 def _shares(occasion: Occasion, candidate: Candidate, acting: _Acting) -> bool:
@@ -236,9 +240,13 @@ def _lasts(occasion: Occasion, candidate: Candidate) -> None:
         occasion.time = lasting(occasion.time, days)
 
 
-def _open_undated(document: Document, occasions: list[Occasion], undated: list[Candidate], acting: _Acting) -> None:
-    """When a document dates nothing: the occasion its title or lead tells, dated to the year at best."""
-    lead = [sentence.no for sentence in document.body() if sentence.zone in ("title", "body")][:4]
+def _background(occasion: Occasion, lead: list[int]) -> bool:
+    """Whether an occasion is what happened before the thing told: told far down, or as past already then ('avait signé')."""
+    return all(core.sentence.no not in lead or _PLUPERFECT.match(core.trigger.form) for core in occasion.core)
+
+
+def _open_undated(document: Document, occasions: list[Occasion], undated: list[Candidate], acting: _Acting, lead: list[int]) -> None:
+    """When a document dates nothing but background: the occasion its title or lead tells, dated to the year at best."""
     main = {code for code, _ in main_countries(document).most_common(3)}
     for candidate in sorted(undated, key=lambda one: one.sentence.zone == "title"):
         told = candidate.sentence.no in lead and candidate.trigger.strong and candidate.status in ("held", "cancelled")
