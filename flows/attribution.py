@@ -44,6 +44,7 @@ _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, 
 _MEANWHILE = re.compile(
     r"(?:, )?(?:alors que|tandis que|pendant que|apres|avant|faisant suite|consecutive a|fai(?:sai)?t suite a|depuis)\b"
 )
+_MEMBERS = re.compile(r"\b(?:pays|etats)[ -]membres\b")
 _ACTIVE = ("reception", "part", "gathering", "motion")
 
 
@@ -343,6 +344,7 @@ def organisations(context: Context, occasion: Occasion, taking_part: list[Person
             if sentence.zone == "body" and any(trigger.function == "presence" for trigger in sentence.triggers)
         ]
         sentences += [one.sentence for one in occasion.joined if one.trigger.strong]
+    sentences += _of_members(context, occasion)
     distinct = {sentence.no: sentence for sentence in sentences}.values()
     spans = [
         (span.value, span.start, span.end)
@@ -391,6 +393,14 @@ def _complete(context: Context, occasion: Occasion, sentence: Sentence, code: st
     """Whether all members of a small alliance act in the sentence: 'les ministres du Mali, du Burkina et du Niger, membres de l'AES'."""
     expected = members(context, occasion, {code})
     return bool(expected) and expected <= {party.code for party in sentence_parties(sentence)}
+
+
+def _of_members(context: Context, occasion: Occasion) -> list[Sentence]:
+    """The sentence whose organisation 'les pays membres' of the core are members of: the nearest before it that names one."""
+    first = occasion.sentences[0]
+    if not any(_MEMBERS.search(sentence.folded) and not sentence.organisations for sentence in occasion.sentences):
+        return []
+    return [one for one in context.body if one.no < first.no and one.organisations][-1:]
 
 
 def members(context: Context, occasion: Occasion, codes: set[str]) -> set[str]:

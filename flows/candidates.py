@@ -37,6 +37,15 @@ _ABOUT = re.compile(
     r"|^ (?:de |du |d'|des |sur )"
 )
 _ACTIVE = re.compile(r"(?:l'|les )?(?:a|ont|avait|avaient|aura|auront|reçoit|reçoivent|recevra|recevront|recevait)\b")
+_AGREED = re.compile(r"(?:reçu|accueilli)(?:e|s|es)$")
+_ANOTHER = re.compile(r"\b(?:apres|avant|depuis) (?:la |le |les |l'|sa |son |ses |leurs? |une? |cette |cet? )?$")
+_PUT_OFF = re.compile(
+    r"\b(?:report|decal|repouss|ajourn|differ)(?:e|ee|es|ees)\b (?:aux?|a|en|du|pour)(?: (?:le|la))?(?: [a-z]+day| [a-z]+di)? ?$"
+)
+_CLOSED_BY = re.compile(
+    r"\b(?:au terme|a l'issue|a la fin|a l'occasion|au cours|lors) d(?:e |u |')(?:sa |son |leurs? |cette |cet? |une? |la |l')?$"
+)
+_FOUNDED = re.compile(r"\b(?:lance|declenche|cree|debute|demarre)(?:e|es|ees)?\b[^,;]*$")
 _LISTED = re.compile(r"\(\s*$")
 
 
@@ -56,6 +65,10 @@ class Candidate:
     aside: bool = False  # it is dated by its distance from another ('au lendemain de'), and only mentioned beside it
     stands_for: Candidate | None = None  # what it is another one of: 'la dernière session', 'la précédente'
 
+    def beside(self, position: int) -> bool:
+        """Whether a position lies in a relative clause that only tells of a party ('X, qui y fut formé, s'est rendu')."""
+        return self.sentence.beside(position, self.trigger.start, *(span.start for span in self.dates))
+
 
 def find_candidates(document: Document) -> list[Candidate]:
     """The candidates of a document in text order; boilerplate, signatures and datelines have none."""
@@ -65,7 +78,7 @@ def find_candidates(document: Document) -> list[Candidate]:
     for sentence in document.body():
         sentence.of_agreement = sentence.has("agreement") or (previous_of_agreement and bool(_PRONOUN.match(sentence.folded)))
         previous_of_agreement = sentence.of_agreement
-        sentence.triggers = [trigger for trigger in sentence.triggers if not _receives_things(sentence, trigger)]
+        sentence.triggers = [trigger for trigger in sentence.triggers if not _receives_things(document, sentence, trigger)]
         told = [_resolved(one, found) for one in _of_sentence(document, sentence, found)]
         if scene and sentence.line == line:
             _set_scene(document, sentence, told, scene)
@@ -86,10 +99,13 @@ def _resolved(candidate: Candidate, before: list[Candidate]) -> Candidate:
     return replace(candidate, trigger=replace(trigger, strong=True), stands_for=alike[-1].stands_for or alike[-1])
 
 
-def _receives_things(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether what is 'received' is a thing, not a visitor: 'ont reçu vendredi le brevet', 'a reçu 200 véhicules'."""
+def _receives_things(document: Document, sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether what is 'received' is a thing, not a visitor: 'ont reçu vendredi le brevet', 'a reçu 200 véhicules', 'l'ont reçue'."""
     if trigger.function != "reception" or not _ACTIVE.match(trigger.form):
         return False
+    if _AGREED.search(trigger.form):  # with an object that stands before it: a relative pronoun, or one for a thing named a sentence ago
+        before = [*document.sentences[max(0, sentence.no - 1)].cues, *(cue for cue in sentence.cues if cue.end <= trigger.start)]
+        return any(cue.value == "thing" for cue in before)
     return any(cue.value == "thing" and 0 <= cue.start - trigger.end <= _OBJECT_REACH for cue in sentence.cues)
 
 
@@ -134,7 +150,7 @@ def _dated(document: Document, sentence: Sentence, triggers: list[Trigger], befo
             loose.append(span)
         elif trigger is not None and trigger.function != "other":
             governed.setdefault(trigger.start, []).append(span)
-    _strengthen(triggers, governed)
+    _strengthen(sentence, triggers, governed)
     _share(sentence, triggers, governed, alone=len([span for span in sentence.dates if when(span)]) == 1)
     candidates = []
     for trigger in _telling(sentence, triggers, before):
@@ -146,10 +162,10 @@ def _dated(document: Document, sentence: Sentence, triggers: list[Trigger], befo
     return candidates or _implicit(document, sentence, loose) or _bounding(document, sentence, loose)
 
 
-def _strengthen(triggers: list[Trigger], governed: dict[int, list[DateSpan]]) -> None:
+def _strengthen(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list[DateSpan]]) -> None:
     """A weak word hands its date to a strong one of its type that has none: 'de passage en terre ivoirienne, … est allé saluer, le 7'."""
     for trigger in triggers:
-        if trigger.start in governed and not trigger.strong:
+        if trigger.start in governed and not trigger.strong and not _is_another(sentence, trigger):
             strong = [
                 other
                 for other in triggers
@@ -158,6 +174,11 @@ def _strengthen(triggers: list[Trigger], governed: dict[int, list[DateSpan]]) ->
             if strong:
                 nearest = min(strong, key=lambda other: abs(other.start - trigger.start))
                 governed[nearest.start] = governed.pop(trigger.start)
+
+
+def _is_another(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a trigger names what came before or after the thing told, and keeps its own date: 'après la venue de X, en mai'."""
+    return _ANOTHER.search(sentence.folded[: trigger.start - sentence.start]) is not None
 
 
 def _telling(sentence: Sentence, triggers: list[Trigger], before: list[Candidate]) -> list[Trigger]:
@@ -195,7 +216,7 @@ def _governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tr
             gap
             + _CLAUSE_COST * clauses
             + _BEFORE_COST * (trigger.start > span.start)
-            + _WEAK_COST * (not trigger.strong)
+            + _WEAK_COST * (not trigger.strong and not _is_another(sentence, trigger))
             - _SPECIFIC_GAIN * specific
         )
 
@@ -205,8 +226,13 @@ def _governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tr
         if trigger.function not in ("none", "other", "occurrence")
         and trigger.start not in subjects
         and (trigger.function != "signing" or sentence.of_agreement)
+        and not _is_founding(sentence, trigger, span)
     ]
+    telling = [trigger for trigger in telling if not sentence.beside(trigger.start, span.start)] or telling
     last = max((trigger.end for trigger in telling if trigger.end <= span.start), default=0)
+    closed = [one for one in telling if one.start > span.end and _CLOSED_BY.search(sentence.folded[: one.start - sentence.start])]
+    if closed and not any(one.end <= span.start for one in telling):
+        return closed[0]  # a statement's day is that of the visit it closes: 'a expliqué ce samedi, au terme de sa visite'
     for trigger in triggers:
         if trigger.function == "other" and 0 <= span.start - trigger.end <= _NONE_REACH and trigger.end > last:
             return trigger
@@ -214,6 +240,12 @@ def _governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tr
     if nearest is None:
         return next((trigger for trigger in reversed(triggers) if trigger.function == "occurrence"), None)
     return nearest
+
+
+def _is_founding(sentence: Sentence, trigger: Trigger, span: DateSpan) -> bool:
+    """Whether the date is that on which a national operation was founded: 'l'opération X, lancée le 1er août 2014'."""
+    between = sentence.folded[max(0, trigger.end - sentence.start) : span.start - sentence.start]
+    return trigger.event_type == "operation" and not trigger.strong and _FOUNDED.search(between) is not None
 
 
 def _is_subject_matter(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> bool:
@@ -300,6 +332,8 @@ def _separate(sentence: Sentence, dates: list[DateSpan]) -> list[list[DateSpan]]
 def _candidate(document: Document, sentence: Sentence, trigger: Trigger, dates: list[DateSpan]) -> Candidate:
     starts = any(span.bound == "from" for span in dates) or (bool(dates) and _aspect(sentence, trigger, dates[0], "start"))
     ends = any(span.bound == "until" for span in dates) or (bool(dates) and _aspect(sentence, trigger, dates[-1], "end"))
+    put_off = [span for span in dates if _PUT_OFF.search(sentence.folded[: span.start - sentence.start])]
+    dates = put_off or dates
     time = _time(sentence, dates)
     if time and starts and not ends and len(dates) == 1 and (days := _days(sentence)):
         time = lasting(time, days)
@@ -353,7 +387,8 @@ def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When
     behind = sentence.folded[trigger.end - sentence.start :]
     if _DENIED.search(sentence.folded) or _NEGATED.search(clause) or _NOT_HELD.match(behind) or _RUMOUR.search(sentence.folded):
         return "denied"
-    if "cancelled" in words or _CANCELLED.search(sentence.folded):
+    put_off = any(_PUT_OFF.search(sentence.folded[: span.start - sentence.start]) for span in dates)
+    if not put_off and ("cancelled" in words or _CANCELLED.search(sentence.folded)):
         return "cancelled"
     near = [
         span
@@ -366,6 +401,7 @@ def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When
     if published and time and time.known:
         if time.range[0] > published:
             return "planned"
-        if time.range[1] < published:
+        begun = time.precision == "day" and time.range[0] < published  # still going on at publication
+        if time.range[1] < published or begun:
             return "held"
     return "planned" if "planned" in words else "held"

@@ -107,7 +107,10 @@ def _votes(occasion: Occasion) -> set[str]:
     told = [one for one in occasion.core if one.trigger.strong] or ([] if titles else occasion.core)
     votes = {one.trigger.event_type for one in [*told, *titles]}
     votes |= {
-        trigger.event_type for one in occasion.core for trigger in one.sentence.triggers if trigger.strong and trigger.event_type in _MIXED
+        trigger.event_type
+        for one in occasion.core
+        for trigger in one.sentence.triggers
+        if trigger.strong and trigger.event_type in _MIXED and not one.beside(trigger.start)
     }
     if votes == {"ceremony"} and any(one.trigger.function == "gift" and one.trigger.strong for one in occasion.joined):
         votes.add("assistance")  # a gift and decorations in one ceremony

@@ -14,6 +14,7 @@ import polars as pl
 
 from flows.mentions.persons import Cue, Person, PersonReader, name_rules
 from flows.seeds import Seeds
+from flows.verbs import trigger_forms
 
 _CLAUSE = re.compile(
     r"[;:]|, (?:qui|dont|ou|laquelle|lequel|alors que|tandis que|pendant que|apres|avant|faisant suite|avec pour)\b| -{1,2} "
@@ -21,6 +22,8 @@ _CLAUSE = re.compile(
     r"|\b(?:consecutive a|fait suite a|faisait suite a|apres que|en prelude a|depuis)\b"
 )
 
+
+_RELATIVE = re.compile(r", (?:qui|ou|dont|laquelle|lequel) [^,;:]*(?=,)")  # closed by a comma: it tells of what stands before it
 
 _BIOGRAPHY = re.compile(
     r", (?:(?:l')?(?:ancien(?:ne)?s?|ex)|qui (?:a|avait) (?:deja |longtemps |autrefois )?(?:commande|servi|etudie)) ([^,;.()]+)(?=[,;)])"
@@ -134,6 +137,7 @@ class Sentence:
     topics: list[Span] = field(default_factory=list)
     party_nouns: list[Span] = field(default_factory=list)
     clause_starts: list[int] = field(default_factory=list)
+    relatives: list[tuple[int, int]] = field(default_factory=list)  # relative clauses inside the sentence, closed by a comma
     parties: list[Party] | None = None  # see flows.parties.sentence_parties
     of_agreement: bool = False  # it speaks of something signed, itself or through a pronoun
 
@@ -144,6 +148,11 @@ class Sentence:
     def clause(self, position: int) -> int:
         """The number of the clause a position lies in."""
         return sum(start <= position for start in self.clause_starts)
+
+    def beside(self, position: int, *others: int) -> bool:
+        """Whether a position lies in a relative clause that holds none of the others: it tells of a party, not of what happened."""
+        inside = [(low, high) for low, high in self.relatives if low <= position < high]
+        return any(not any(low <= other < high for other in others) for low, high in inside)
 
 
 @dataclass(slots=True)
@@ -213,6 +222,7 @@ def _sentences(rows: list[dict[str, Any]], flat: str) -> list[Sentence]:
         folded = flat[row["start"] : row["end"]].lower()
         sentence = Sentence(row["sentence_no"], row["start"], row["end"], row["zone"], row["line_no"], folded)
         sentence.clause_starts = [row["start"] + match.start() for match in _CLAUSE.finditer(folded)]
+        sentence.relatives = [(row["start"] + match.start(), row["start"] + match.end()) for match in _RELATIVE.finditer(folded)]
         sentences.append(sentence)
     return sentences
 
@@ -245,6 +255,13 @@ def _without_hidden_places(document: Document) -> Document:
     return document
 
 
+def _other_accent(form: str, written: str) -> bool:
+    """Whether only an accent, to which the scan is blind, tells what is written from the form: 'visité', 'visite'; 'à', 'a'."""
+    first, last = form.split(" ")[0], form.split(" ")[-1]
+    behind = "é" if last.endswith("e") else "e" if last.endswith("é") and " " not in form else ""
+    return written[-1:] == behind or (first == "a" and written[:1] in "àÀ")
+
+
 class _SpanReader:
     """Turns rows of the mention tables into the spans of a document's sentences."""
 
@@ -252,7 +269,7 @@ class _SpanReader:
         self.ranks = seeds.ranks.select("form", "rank", "number").rows()
         self.roles = seeds.roles.select("form", "role", "kind", "defence", "number").rows()
         self.honorifics = seeds.honorifics.select("form", "number").rows()
-        self.triggers = seeds.triggers.select("form", "event_type", "function", "strength").rows()
+        self.triggers = trigger_forms(seeds).rows()
         self.cue_rows = seeds.cues.select("form", "cue").rows()
         self.topics = seeds.topics.select("form", "topic", "defence").rows()
         self.cues_of_form: dict[str, list[str]] = defaultdict(list)
@@ -309,8 +326,8 @@ class _SpanReader:
         start, end, row = span["start"], span["end"], span["row"]
         if span["source"] == "triggers":
             form, event_type, function, strength = self.triggers[row]
-            if form.endswith("e") and text[end - 1] == "é":
-                return  # 'visité' is no 'visite': only the accent tells them apart, and the scan is blind to it
+            if _other_accent(form, text[start:end]):
+                return
             _put(sentences, "triggers", [Trigger(start, end, form, event_type, function, strength == "strong")])
         elif span["source"] == "cues":
             _put(sentences, "cues", [Span(start, end, self.cue_rows[row][1])])

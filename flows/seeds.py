@@ -36,6 +36,7 @@ REFERENCES: tuple[tuple[str, str], ...] = (
     ("office_holders(organisation)", "organisations(code)"),
     ("office_holders(rank)", "ranks(rank)"),
     ("triggers(event_type)", "event_types(event_type)"),
+    ("verbs(event_type)", "event_types(event_type)"),
 )
 _BOOLEANS = {"true": True, "false": False}
 

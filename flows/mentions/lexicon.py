@@ -9,6 +9,7 @@ import polars as pl
 
 from flows.scan import as_words, cut, drop_overlaps, find_words
 from flows.seeds import Seeds
+from flows.verbs import trigger_forms
 
 _KINDS = {  # seeds table -> (the column that holds the written form, the mention kind it gives)
     "country_names": ("name", "country"),
@@ -37,7 +38,7 @@ def lexicon(seeds: Seeds) -> pl.DataFrame:
             [
                 (form, kinds[row], source, row)
                 for kinds in [_overlap_groups(seeds, source, kind)]
-                for row, written in enumerate(getattr(seeds, source)[column])
+                for row, written in enumerate(_table(seeds, source)[column])
                 for form in (contracted(written) if kind == "city" else variants(written))
             ],
             schema={"match": pl.String, "kind": pl.String, "source": pl.String, "row": pl.UInt32},
@@ -52,13 +53,19 @@ def lexicon(seeds: Seeds) -> pl.DataFrame:
 
 def _overlap_groups(seeds: Seeds, source: str, kind: str) -> list[str]:
     """For each row of a table the group within which overlapping finds compete: cues only with their like."""
-    table: pl.DataFrame = getattr(seeds, source)
+    table = _table(seeds, source)
     return table["cue"].to_list() if source == "cues" else [kind] * table.height
+
+
+def _table(seeds: Seeds, source: str) -> pl.DataFrame:
+    """The rows a span's `row` counts in: those of a word list, of the triggers with the forms of the verbs behind them."""
+    table: pl.DataFrame = trigger_forms(seeds) if source == "triggers" else getattr(seeds, source)
+    return table
 
 
 def variants(form: str) -> set[str]:
     """The spellings of a form as the scanner compares them: with œ or oe."""
-    return {as_words(form), as_words(form.replace("œ", "oe"))}
+    return {as_words(form), as_words(form.replace("œ", "oe"))} if "œ" in form else {as_words(form)}
 
 
 def contracted(city: str) -> set[str]:

@@ -26,8 +26,8 @@ _PAST = (
     r" [a-z]{2,}(?:e|ee|es|ees|i|is|ie|ies|it|ite|its|ites|u|ue|us|ues|ert|erte|erts|ertes|int|inte|ints|intes)"
 )
 _DUE = (
-    r"(?:doi(?:t|vent)|dev(?:ait|aient)|va|vont|allai(?:t|ent))(?: bientot| egalement| aussi)?"
-    r" (?:(?:se|y|le|la|les|lui|leur) |s'|l')?[a-z]+(?:er|ir|re)"
+    r"(?:doi(?:t|vent)|dev(?:ait|aient|ra|ront)|va|vont|allai(?:t|ent))(?: bientot| egalement| aussi| prochainement| notamment)?"
+    r" (?:(?:se|s'y|s'en|y|en|le|la|les|lui|leur) |s'|l')?(?:y )?[a-z]+(?:er|ir|re)"
 )
 _NO = "(?:aucune?|nulle?)"
 _DENIED = (
