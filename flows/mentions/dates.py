@@ -17,7 +17,7 @@ import polars as pl
 from flows.mentions.date_anchors import anchored, direction_cues
 from flows.mentions.date_grammar import interpret
 from flows.mentions.date_lexicon import lexicon_of
-from flows.mentions.date_linking import follow_anaphors, link_weekdays
+from flows.mentions.date_linking import close_stretches, follow_anaphors, link_weekdays, share_weekday_years
 from flows.mentions.date_patterns import date_pattern
 from flows.mentions.date_rows import date_rows, duration_rows, reject_rows, resolve_distinct
 from flows.scan import cut, find_pattern
@@ -134,5 +134,6 @@ def resolve_dates(found: pl.DataFrame, sentences: pl.DataFrame, documents: pl.Da
     rows = anchored(found, sentences, documents, terms, words)
     resolved = resolve_distinct(rows, words)
     resolved = follow_anaphors(resolved, words)
-    resolved = link_weekdays(resolved)
+    resolved = share_weekday_years(resolved)
+    resolved = close_stretches(link_weekdays(resolved))
     return Resolved(date_rows(resolved), duration_rows(resolved), reject_rows(resolved))
