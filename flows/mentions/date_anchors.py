@@ -31,8 +31,8 @@ _VERB = (
     r"(?-u:\b)(avai(?:t|ent)|s'etai(?:t|ent)|a|ont|est|sont|fut|furent) (?:[a-z]+ment |deja |ete |ainsi |aussi |egalement ){0,2}"
     r"[a-z]+(?:e|ee|es|ees|i|is|it|u|us|ue|ues|ert|int)(?-u:\b)"
 )
-_PLUPERFECT_BEHIND = r"^,? [^.;:!?\n]{0,40}(?-u:\b)(?:avai(?:t|ent)|s'etai(?:t|ent)) [a-z]"
 _OTHER_EDITION = r"(?i)(?:^|[^ets] )(?:l[ae]|une) (?:toute )?(?:premiere|precedente) edition[^.;:!?\n]{0,60}$"
+_OCCASION = r"(?i)(?-u:\b)(?:exercices?|manoeuvres|campagne|mission|operation|programme|sommet|forum|salon)(?-u:\b)[^.;:!?]{0,40}$"
 _PREPARED = r"(?i)(?-u:\b)(?:prepar|planific)"  # "la réunion de planification de Flintlock 2024" may be of the year before
 _PLACE_END = r"^ *(?:[(.:~\n/-]|$)"
 
@@ -142,10 +142,11 @@ def _direction() -> pl.Expr:
 
 def _other_story() -> pl.Expr:
     """Whether the tense or the edition says that a date belongs to what was before the story; who had come on a Tuesday is of it."""
-    sentence = pl.col("before").str.extract(r"([^.!?:;\n]*)$")
-    last = sentence.str.extract(rf"^.*{_VERB}").fill_null("")
-    behind = (last == "") & pl.col("after").str.contains(_PLUPERFECT_BEHIND)
-    had = last.str.starts_with("avai") | last.str.starts_with("s'etai") | behind
+    inside = pl.min_horizontal(pl.col("start") - pl.col("begins").fill_null(0), pl.col("before").str.len_chars())
+    sentence = pl.col("before").str.tail(inside).str.extract(r"([^.!?:;]*)$")
+    last = sentence.str.extract(rf"(?s)^.*{_VERB}")
+    first = pl.col("after").str.extract(r"^([^.!?:;]*)").str.extract(rf"(?s)^.*?{_VERB}")
+    had = pl.coalesce(last, first).str.contains("^(?:avai|s'etai)").fill_null(False)
     return (had & ~pl.col("reading").str.contains('"weekday"', literal=True)) | sentence.str.contains(_OTHER_EDITION)
 
 
@@ -218,7 +219,8 @@ def _story(rows: pl.DataFrame) -> pl.DataFrame:
     rank = pl.col("written").str.len_bytes().replace_strict({10: 0, 7: 1, 4: 2}, return_dtype=pl.Int8)
     told = rows.filter(usable).select(
         "document_id", pl.col("start").alias("told_at"), pl.col("sentence_no").alias("told_in"),
-        (pl.col("zone") == "title").alias("in_title"), "older", prepared.fill_null(False).alias("prepared"), "written", year.alias("year"), rank.alias("rank"),
+        (pl.col("zone") == "title").alias("in_title"), "older", pl.col("before").str.contains(_OCCASION).alias("occasion"),
+        prepared.fill_null(False).alias("prepared"), "written", year.alias("year"), rank.alias("rank"),
         pl.col("collected_on").dt.year().alias("collected"),
     )  # fmt: skip
     full, month = (pl.col("year").filter((pl.col("rank") == one) & ~pl.col("older")).max().over("document_id") for one in (0, 1))

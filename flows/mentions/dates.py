@@ -25,7 +25,7 @@ from flows.scan import cut, find_pattern
 if TYPE_CHECKING:
     from flows.seeds import Seeds
 
-BEFORE, AFTER = 100, 60  # characters of context kept with each expression, to tell datelines
+BEFORE, AFTER = 100, 120  # characters of context kept with each expression, to tell datelines and tenses
 # behind a bare number: what shows that it is no count of something ("2000 soldats", "12/20")
 _FUNCTION = (
     r"(?:a|ainsi|alors|apres|au|aux|avant|avec|ce|cette|chez|comme|contre|"
@@ -37,7 +37,7 @@ _NO_NOUN = (
     rf"{_FUNCTION}(?:[^a-z]|$|)(?:\s|['a-z]|$))"
 )
 # what makes a bare year part of a name: a capital in front of it (Flintlock 2018), unless that begins a sentence ("En 2018")
-_NAME_BEFORE = r"(?-u:\b)[A-Z][A-Za-z'-]+[ -]$"
+_NAME_BEFORE = r"(?-u:\b)[A-Z][A-Za-z'-]+\"?[ -]$"
 _PREPOSITION = rf"(?-u:\b)(?:{_FUNCTION}|jusqu'en|courant|fin|debut|janvier)[ -]$"
 _NUMBER_BEFORE = r"(?:[0-9][ .,/-]|[$%#/.-])$"
 
