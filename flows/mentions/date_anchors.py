@@ -26,6 +26,14 @@ _PLACE = r"\n[ \"(-]*(?:[A-Z][A-Za-z'-]*[ /-]?){1,4},? ?(?:\([A-Za-z' -]+\) ?)?,
 _CLAUSE_END = r"[;:()]|, | - | et "
 # "Arrivée dimanche, la délégation sera reçue": what a participle at the head of the sentence tells is over
 _OPENING_PARTICIPLE = r"(?:^|[.!?:\n\"] ?)[A-Z][a-z]{2,}(?:e|ee|es|ees|u|ue|us|ues|is|ise|ises) (?:le )?$"
+# what the pluperfect tells, or an edition before this one, is background: the last verb in front of the date, or the first behind it
+_VERB = (
+    r"(?-u:\b)(avai(?:t|ent)|s'etai(?:t|ent)|a|ont|est|sont|fut|furent) (?:[a-z]+ment |deja |ete |ainsi |aussi |egalement ){0,2}"
+    r"[a-z]+(?:e|ee|es|ees|i|is|it|u|us|ue|ues|ert|int)(?-u:\b)"
+)
+_OTHER_EDITION = r"(?i)(?:^|[^ets] )(?:l[ae]|une) (?:toute )?(?:premiere|precedente) edition[^.;:!?\n]{0,60}$"
+_OCCASION = r"(?i)(?-u:\b)(?:exercices?|manoeuvres|campagne|mission|operation|programme|sommet|forum|salon)(?-u:\b)[^.;:!?]{0,40}$"
+_PREPARED = r"(?i)(?-u:\b)(?:prepar|planific)"  # "la réunion de planification de Flintlock 2024" may be of the year before
 _PLACE_END = r"^ *(?:[(.:~\n/-]|$)"
 
 
@@ -70,6 +78,7 @@ def anchored(found: pl.DataFrame, sentences: pl.DataFrame, documents: pl.DataFra
             _direction(),
             _page_date(words),
             pl.col("before").str.contains(rf"(?i)(?-u:\b){words.any_of('background')}(?-u:\b)[^.\n]{{0,40}}$").alias("history"),
+            _other_story().alias("older"),
         )
     )
     rows = _with_now(rows)
@@ -131,6 +140,16 @@ def _direction() -> pl.Expr:
     return pl.coalesce(pl.when(ahead.is_null()).then(opening), own, ahead, behind, pl.lit("")).alias("direction")
 
 
+def _other_story() -> pl.Expr:
+    """Whether the tense or the edition says that a date belongs to what was before the story; who had come on a Tuesday is of it."""
+    inside = pl.min_horizontal(pl.col("start") - pl.col("begins").fill_null(0), pl.col("before").str.len_chars())
+    sentence = pl.col("before").str.tail(inside).str.extract(r"([^.!?:;]*)$")
+    last = sentence.str.extract(rf"(?s)^.*{_VERB}")
+    first = pl.col("after").str.extract(r"^([^.!?:;]*)").str.extract(rf"(?s)^.*?{_VERB}")
+    had = pl.coalesce(last, first).str.contains("^(?:avai|s'etai)").fill_null(False)
+    return (had & ~pl.col("reading").str.contains('"weekday"', literal=True)) | sentence.str.contains(_OTHER_EDITION)
+
+
 def _page_date(words: Lexicon) -> pl.Expr:
     """Rank of a full date that dates the page: 0 "Publié le …", 1 alone on its line or in a byline, 2 "Bamako, le …", 3 "ce jeudi …"."""
     before, after = pl.col("before"), pl.col("after")
@@ -179,10 +198,12 @@ def _with_context(rows: pl.DataFrame) -> pl.DataFrame:
         rows.filter(~pl.col("explicit") & pl.col("now").is_null())
         .select("document_id", "start", "sentence_no")
         .join(told, on="document_id")
-        # the year in a name speaks for its own sentence, in a title for all
-        .filter((pl.col("rank") < 2) | pl.col("in_title") | (pl.col("sentence_no") == pl.col("told_in")))
+        # the year in a name speaks for its own sentence, and first of all there; in a title for all. Background speaks for its own
+        .with_columns((pl.col("sentence_no") == pl.col("told_in")).alias("here"))
+        .filter((pl.col("rank") < 2) | pl.col("in_title") | pl.col("here"), ~pl.col("older") | pl.col("here"))
+        .with_columns(pl.when((pl.col("rank") == 2) & pl.col("here") & ~pl.col("prepared")).then(-1).otherwise("rank").alias("rank"))
         .with_columns((pl.col("told_at") - pl.col("start")).abs().alias("far"))
-        .filter((pl.col("rank") < 2) | (pl.col("written").n_unique().over("document_id", "start", "rank") == 1))
+        .filter(pl.col("rank").is_in([0, 1]) | (pl.col("written").n_unique().over("document_id", "start", "rank") == 1))
         .sort("document_id", "start", "rank", "far")
         .group_by("document_id", "start", maintain_order=True)
         .agg(pl.col("written").unique(maintain_order=True).head(_CONTEXTS).str.join(" ").alias("context"))
@@ -191,16 +212,18 @@ def _with_context(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _story(rows: pl.DataFrame) -> pl.DataFrame:
-    """(document_id, told_at, told_in, in_title, written, rank): dates that are no history, of documents that nothing else dates."""
+    """(document_id, told_at, told_in, in_title, older, prepared, written, rank): recent dates of documents that nothing else dates."""
     usable = pl.col("written").is_not_null() & (pl.col("zone") != "boilerplate") & pl.col("now").is_null() & ~pl.col("history")
+    prepared = pl.col("text").str.slice(pl.col("begins"), pl.col("ends") - pl.col("begins")).str.contains(_PREPARED)
     year = pl.col("written").str.slice(0, 4).cast(pl.Int32)
     rank = pl.col("written").str.len_bytes().replace_strict({10: 0, 7: 1, 4: 2}, return_dtype=pl.Int8)
     told = rows.filter(usable).select(
         "document_id", pl.col("start").alias("told_at"), pl.col("sentence_no").alias("told_in"),
-        (pl.col("zone") == "title").alias("in_title"), "written", year.alias("year"), rank.alias("rank"),
+        (pl.col("zone") == "title").alias("in_title"), "older", pl.col("before").str.contains(_OCCASION).alias("occasion"),
+        prepared.fill_null(False).alias("prepared"), "written", year.alias("year"), rank.alias("rank"),
         pl.col("collected_on").dt.year().alias("collected"),
     )  # fmt: skip
-    full, month = (pl.col("year").filter(pl.col("rank") == one).max().over("document_id") for one in (0, 1))
+    full, month = (pl.col("year").filter((pl.col("rank") == one) & ~pl.col("older")).max().over("document_id") for one in (0, 1))
     newest = pl.coalesce(full, month, pl.col("collected"))
     recent = pl.when(pl.col("rank") < 2).then(pl.col("year") > newest - _YEARS_BACK).otherwise(pl.col("year") <= pl.col("collected"))
     return told.filter(recent).drop("year", "collected")

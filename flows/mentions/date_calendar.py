@@ -14,7 +14,7 @@ from flows.mentions.date_values import Partial, Reading
 
 Match = re.Match[str]
 Rule = tuple[re.Pattern[str], Callable[[Match], Reading | None], bool]
-BOUND = r"(?:B(?P<bound>from|since|after|until|before) (?:(?:les?|la|l'|ce|cette|cet|du|de|d'|des|au|aux|a|en) ){0,2})?"
+BOUND = r"(?:B(?P<bound>from|since|after|until|till|before) (?:(?:les?|la|l'|ce|cette|cet|du|de|d'|des|au|aux|a|en) ){0,2})?"
 _Y = r"[12]\d{3}"
 _CLOCK = r"(?:(?: ,)?(?: (?:a|vers|-))? \d{1,2} (?:Uhour|:)(?: \d{2})?(?: : \d{2})?)?"
 _OF_YEAR = (
@@ -92,7 +92,8 @@ def _months(found: Match) -> Reading | None:
     if y1 is not None and y2 is None:
         y2 = y1 + (m2 < m1)
     # "mars et mai 2023" are two months; next to each other they are one stretch
-    if found["link"] in ("et", "ou") and not (found["lead"] or "").startswith("entre") and (m2 - m1) % 12 != 1:
+    apart = (m2 - m1) % 12 != 1 or (y1 is not None and found["y"] and y2 != y1 + (m2 < m1))
+    if found["link"] in ("et", "ou") and not (found["lead"] or "").startswith("entre") and apart:
         return None
     return Reading("months", "calendar", first=Partial(y1, m1), last=Partial(y2, m2))
 
@@ -179,7 +180,8 @@ CALENDAR: list[Rule] = [
     ),
     _rule(rf"(?P<core>M(?P<m>\d+) (?:\. )?(?P<d>\d{{1,2}}) (?:[a-z]+ )?(?:, )?(?P<y>{_Y}))", _numeric),
     _rule(
-        rf"(?P<core>(?P<lead>(?:de|d'|entre|des) )?(?P<m>M\d+)(?: \.)?(?: (?:de )?(?P<y>{_Y}))? (?P<link>a|au|et|ou|-)(?: P\w+)? "
+        rf"(?P<core>(?P<lead>(?:de|d'|entre|des|en) )?(?:la )?(?:{_PART} (?:- |de |d' |du )*)?(?P<m>M\d+)(?: \.)?(?: (?:de )?(?P<y>{_Y}))? "
+        rf"(?P<link>a|au|et|ou|-)(?: la)?(?: {_PART}(?: -| de| d'| du)*)? "
         rf"(?P<m2>M\d+)(?: \.)?(?: (?:de )?(?P<y2>{_Y}))?)",
         _months,
     ),

@@ -13,6 +13,7 @@ from itertools import pairwise
 from flows.mentions.date_calendar import BOUND, CALENDAR, century
 from flows.mentions.date_explicit import read_day_month
 from flows.mentions.date_lexicon import Lexicon
+from flows.mentions.date_lists import list_readings
 from flows.mentions.date_relative import RELATIVE
 from flows.mentions.date_tokens import Canon, canonical
 from flows.mentions.date_values import Partial, Reading
@@ -30,9 +31,9 @@ _FULL = re.compile(
     rf"{BOUND}(?:(?:du|le) )?(?P<core>(?:(?:ce|cette) )?{ITEM}(?: '?(?: ?')? ?(?P<yy>\d{{2}}))?(?P<end> [.,;)])?{_TAIL}{_PART})"
 )
 _COMPOUND = re.compile(
-    rf"{BOUND}(?P<core>(?P<lead>(?:(?:nuit|H) )?(?:(?:du|de|entre|des|les) )?(?:le )?)(?P<items>(?:W\d|o?\d{{1,2}}\b).*?){_TAIL})(?: \.)?"
+    rf"{BOUND}(?P<core>(?P<lead>(?:(?:nuit|H) )?(?:(?:du|de|entre|des|les) )?(?:le |ce )?)(?P<items>(?:W\d|o?\d{{1,2}}\b).*?){_TAIL})(?: \.)?"
 )
-_LINK = re.compile(r" ?(?:(?P<to>au|a|Buntil|-)|(?P<and>et|ou|puis|,)) ?(?:(?:le|les|du|au) )?")
+_LINK = re.compile(r" ?(?:(?:, )?(?:et )?(?P<until>Btill)|(?P<to>au|a|-|/)|(?:, )?(?P<and>et|ou|puis|,|&)) ?(?:(?:le|les|du|au) )?")
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def interpret(match: str, words: Lexicon) -> tuple[Piece, ...]:
         if found and reading:
             piece = _piece(canon, found, reading, guarded)
             return (piece, *_weekday_alone(canon, piece)) if reading.rule == "weekday and day" else (piece,)
-    return ()
+    return tuple(Piece(*canon.span(start, end), reading) for start, end, reading in list_readings(canon.text))
 
 
 @lru_cache(maxsize=8)
@@ -175,7 +176,7 @@ def _items(text: str, start: int, end: int) -> tuple[list[Match], list[str]]:
         position = item.end()
         link = _LINK.match(text, position, end)
         if link and link.end() < end:
-            links.append("to" if link["to"] else "and")
+            links.append("and" if link["and"] else "to")
             position = link.end()
         elif position < end and text[position:end].strip(" ."):
             return [], []
@@ -219,7 +220,7 @@ def bounded(reading: Reading, word: str | None) -> Reading:
     if word is None:
         return reading
     bound = "from" if word in ("from", "since", "after") else "until"
-    return replace(reading, bound=bound, lean={"since": "past", "after": "future", "before": "future"}.get(word, ""))
+    return replace(reading, bound=bound, lean={"since": "past", "after": "future", "before": "future", "till": "future"}.get(word, ""))
 
 
 def _with_tail(reading: Reading, tail: str | None) -> Reading:

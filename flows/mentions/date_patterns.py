@@ -90,15 +90,17 @@ def _refused(p: dict[str, str]) -> list[str]:
 def _calendar(p: dict[str, str]) -> list[str]:
     """Days with their month: lists and ranges, then single days."""
     item = f"{p['weekday_gap']}?{p['day']}(?:[ \n-]{{0,3}}{p['month_year']})?"
-    link = f"(?:{_S}(?:au|et|ou|a|puis|jusqu'au){_S}(?:(?:le|les|du|au){_S})?|,{_S}(?:le )?| ?- ?)"
-    lead = f"(?:(?:nuit )?(?:du|de|entre|des){_S}|les{_S})?(?:le )?"
+    link = f"(?:(?:{_S}|,{_S})(?:au|et|ou|a|puis|(?:et )?jusqu'au){_S}(?:(?:le|les|du|au){_S})?|,{_S}(?:le )?| ?[-/&] ?)"
+    lead = f"(?:(?:nuit )?(?:du|de|entre|des){_S}|les{_S})?(?:le |ce )?"
+    weekdays = f"{p['weekday']}{_S}(?:et|au|a){_S}{p['weekday_gap']}"
     return [
+        f"{lead}{weekdays}{p['day']}(?:{_S}(?:et|au){_S}{p['day']})?[ \n-]{{0,3}}{p['month_year']}{p['tail']}",
         f"{lead}{item}(?:{link}{item}){{0,8}}{link}{p['full']}{p['tail']}",
         f"(?:(?:ce|cette|le|du) )?{p['full']}{p['tail']}{p['daypart']}{_CLOCK}",
         f"{p['month']}{_S}[0-9]{{1,2}}(?:st|nd|rd|th)?,?{_S}{_YEAR}",
         f"{lead}{p['weekday_gap']}{p['day']}{_S}(?:au|et|et le){_S}{p['weekday_gap']}{p['day']}{p['tail']}",
-        f"{lead}[0-9]{{1,2}}{_S}(?:au|et le){_S}[0-9]{{1,2}} (?:(?:du|de ce) mois|courant)(?: en cours)?",
-        f"[0-9]{{1,2}} (?:(?:du|de ce|de) (?:meme )?mois|courant)(?: (?:en cours|{p['shift']}))?",
+        f"{lead}[0-9]{{1,2}}{_S}(?:au|et|et le){_S}[0-9]{{1,2}} (?:(?:du|de ce) mois|courant)(?: en cours)?",
+        f"{p['weekday_gap']}?[0-9]{{1,2}} (?:(?:du|de ce|de) (?:meme )?mois|courant)(?: (?:en cours|{p['shift']}))?",
     ]
 
 
@@ -126,7 +128,8 @@ def _relative(p: dict[str, str]) -> list[str]:
             f"(?:l[ea] )?(?:{p['ordinal']}|derniere?){_S}(?:{p['weekday']}|jour|semaine){_S}"
             f"(?:de |du |d')(?:mois de )?(?:{p['month_year']}|mois{_S}{p['shift']}|{_YEAR})"
         ),
-        f"(?:du|de){_S}{p['weekday']}{_S}(?:au|a){_S}{p['weekday']}(?:{_S}{p['shift']}|{week})?",
+        f"(?:du|de|entre)(?: ce)?{_S}{p['weekday']}{_S}(?:au|a|et){_S}{p['weekday']}(?:{_S}{p['shift']}|{week})?",
+        f"(?:les )?{p['weekday']}(?:,{_S}{p['weekday']})*{_S}(?:et|puis){_S}{p['weekday']}(?:{_S}{p['shift']}|{week})?",
         f"(?:(?:ce|le) )?{p['weekday']} [0-9]{{1,2}}(?:er)?",
         (
             f"(?:ce(?:tte)? |le (?:meme )?)?{p['weekday']}(?:-la|{_S}(?:en "
@@ -145,7 +148,9 @@ def _relative(p: dict[str, str]) -> list[str]:
         f"(?:la |l'|le |au |a la |a l'|du jour au )?{p['anaphor']}(?:{_S}(?:du|des?)|{_S}d')(?:{_S}[a-z]+|[a-z]+)",
         f"du jour au {p['anaphor']}",
         f"(?:la |l'|le |au |a la |a l')?{p['anaphor']}(?:{_S}(?:au soir|au matin|matin|soir))?",
-        f"(?:il y ?a|voici|voila|dans|d'ici|sous|il y avait){_S}{many}{_S}(?:{p['unit']})",
+        f"a la meme (?:periode|epoque){_S}l'an(?:nee)?{_S}{p['shift']}",
+        f"au meme moment{_S}(?:de )?l'an(?:nee)?{_S}{p['shift']}",
+        f"(?:il y ?a|voici|voila|dans|d'ici|sous|il y avait){_S}(?:(?:tout )?juste |a peine |exactement |de cela )?{many}{_S}(?:{p['unit']})",
         f"{many}{_S}{p['unit']}{_S}(?:apres|avant){_S}(?:le )?{p['full']}",
         f"{many}{_S}{p['unit']}{_S}(?:apres|avant){_S}(?:{_EVENT}|[ld]'|qu'|que|avoir|etre)",
         f"{many}{_S}{p['unit']}{_S}{p['later']}",
@@ -163,16 +168,20 @@ def _relative(p: dict[str, str]) -> list[str]:
 def _month_and_year(p: dict[str, str]) -> list[str]:
     """Months, quarters, seasons, years."""
     part = f"(?:{p['part']}(?:[ -]| du mois de | du mois d'| de | d')|courant )"
+    of_other = f"{_S}de (?:cette annee|la meme annee|l'an(?:nee)?{_S}{p['shift']})"
     of_year = (
         f"(?:{_S}(?:de |de l'annee |de l'an |d')?{_YEAR}|{_S}(?:de )?"
         f"(?:cette annee|l'annee{_S}{p['shift']}|l'an{_S}{p['shift']})|{_S}{p['shift']})"
     )
     month = p["month_year"]
+    one = f"(?:{part})?{month}"
     return [
+        f"(?:en |aux mois de |au mois de |de |d')?{one}(?:(?:,|,?{_S}(?:et|puis|ou)){_S}(?:en |d'|de )?{one})+",
+        f"(?:de |d'|entre |des )(?:la )?{one}{_S}(?:a|au|et)(?: la)?{_S}{one}",
         f"(?:de |d'|entre |des )?{month}(?:{_S}(?:a|au|et|ou){_S}| ?- ?| a fin | a debut ){month}",
-        f"(?:en |au |le |du |de |d')?(?:mois de |mois d'|{part}){month}(?:{_S}{p['shift']}{_B}|{_S}de (?:cette annee|la meme annee))?",
-        f"{month}{_S}(?:{p['shift']}{_B}|de (?:cette annee|la meme annee))",
-        f"(?:en|depuis|des|jusqu'en) {month}(?:{_S}{p['shift']}{_B}|{_S}de (?:cette annee|la meme annee))?",
+        f"(?:en |au |le |du |de |d')?(?:mois de |mois d'|{part}){month}(?:{_S}{p['shift']}{_B}|{of_other})?",
+        f"{month}(?:{_S}{p['shift']}{_B}|{of_other})",
+        f"(?:en|depuis|des|jusqu'en) {month}(?:{_S}{p['shift']}{_B}|{of_other})?",
         f"{month}",
         f"(?:(?:au|le|du|ce|en|un) )?(?:{p['ordinal']}|{p['shift']}){_S}(?:trimestre|semestre){of_year}?",
         f"(?:ce |le )?(?:trimestre|semestre){_S}{p['shift']}",
@@ -199,7 +208,8 @@ def _feasts(p: dict[str, str]) -> list[str]:
 
 
 def _rest(p: dict[str, str]) -> list[str]:
-    """Durations."""
+    """Days of a month that another date gives, and durations."""
     return [
+        f"du {p['weekday_gap']}?[0-9]{{1,2}}{_S}au{_S}{p['weekday_gap']}?[0-9]{{1,2}}",
         f"{p['number']}(?: ?\\([0-9]{{1,3}}\\))?(?:{_S}| ?)(?:jours?|journees?|semaines?|mois|ans?|annees?|heures|h)",
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from flows.mentions.date_calendar import BOUND, Match, Rule
 from flows.mentions.date_values import Partial, Reading
@@ -157,6 +158,22 @@ def _day_of_month(found: Match) -> Reading | None:
     return Reading("day of month", "calendar", first=first, last=last, unit="month", n=_STEP[hint], anchor=_anchor(hint))
 
 
+def _days(found: Match) -> Reading | None:
+    """du 12 au 15, du 12 au vendredi 15: of the month a weekday gives, else of the date before."""
+    first, last = Partial(day=int(found["d"])), Partial(day=int(found["d2"]))
+    if found["w"] or found["w2"]:
+        first = replace(first, weekday=int(found["w"][1:]) if found["w"] else None)
+        last = replace(last, weekday=int(found["w2"][1:]) if found["w2"] else None)
+        return Reading("range", "calendar", first=first, last=last)
+    possible = 1 <= (first.day or 0) < (last.day or 0) <= 31
+    return Reading("range", "calendar", first=first, last=last, unit="month", anchor="before") if possible else None
+
+
+def _same_time(_: Match) -> Reading | None:
+    """au même moment l'an dernier: the same month of the year before."""
+    return Reading("step", "shift", anchor="now", unit="month", n=-12)
+
+
 def _duration(found: Match) -> Reading | None:
     unit, n = found["u"][1:], _count(found)
     days = {"day": n, "week": 7 * n}.get(unit)
@@ -209,13 +226,16 @@ RELATIVE: list[Rule] = [
         _weekday,
     ),
     _rule(r"(?:le )?(?P<core>(?P<this>ce )?(?P<w>W\d) (?P<d>o?\d{1,2}))", _weekday_and_day, True),
-    _rule(rf"(?P<core>(?:du|de) (?P<w>W\d) (?:au|a) (?P<w2>W\d)(?: X(?P<x>\w+)|{_WEEK})?)", _weekdays),
+    _rule(rf"(?P<core>(?:du|de|entre) (?:ce )?(?P<w>W\d) (?:au|a|et) (?P<w2>W\d)(?: X(?P<x>\w+)|{_WEEK})?)", _weekdays),
     _rule(
         r"(?:(?:le|la) )?(?P<core>(?P<o>o\d|\d|Xlast) (?:(?P<w>W\d)|(?P<u>Uday|Uweek)) (?:de |du |d' )(?:Umonth (?:de |d' ))?"
         r"(?:(?P<m>M\d+)(?: (?:de )?(?P<y>[12]\d{3}))?|Umonth X(?P<x>\w+)))",
         _nth,
     ),
-    _rule(r"(?P<core>(?:(?P<ago>il y ?a|ilya|voici|voila|il y avait)|dans|Bbefore|sous) (?P<n>\d+) (?P<u>U\w+))", _ago),
+    _rule(
+        r"(?P<core>(?:(?P<ago>il y ?a|ilya|voici|voila|il y avait)|dans|Bbefore|sous) (?:(?:tout|juste|a|peine|exactement|de|cela) )*(?P<n>\d+) (?P<u>U\w+))",
+        _ago,
+    ),
     _rule(
         r"(?P<core>(?P<n>\d+) (?P<u>U\w+) (?P<l>L-?1|Bafter|Bbefore) (?:le )?(?:W\d )?(?P<d>o?\d{1,2}) (?P<m>M\d+)(?: (?P<y>[12]\d{3}))?)",
         _from_day,
@@ -237,10 +257,12 @@ RELATIVE: list[Rule] = [
     _rule(r"(?P<core>(?P<habit>en)?(?:dans la)? Uweek)", _this_week),
     _rule(
         (
-            r"(?P<core>(?:du )?(?P<d>\d{1,2})(?: (?:au|et le) (?P<d2>\d{1,2}))? (?:"
+            r"(?P<core>(?:(?:du|les|le|entre) )*(?:(?P<w>W\d) )?(?P<d>\d{1,2})(?: (?:au|et|et le) (?P<d2>\d{1,2}))? (?:"
             r"(?:du |de ce |de )(?P<same>Xsame )?Umonth(?: X(?P<x>\w+))?|Xcurrent))"
         ),
         _day_of_month,
     ),
+    _rule(r"(?P<core>(?:du )(?:(?P<w>W\d) )?(?P<d>\d{1,2}) au (?:(?P<w2>W\d) )?(?P<d2>\d{1,2}))", _days, True),
+    _rule(r"(?P<core>(?:au Xsame moment|a la Xsame (?:periode|epoque)) (?:de )?l' Uyear X(?P<x>last))", _same_time),
     _rule(r"(?P<core>(?P<n>\d+)(?: \( \d+ \))? (?P<u>U\w+))", _duration),
 ]

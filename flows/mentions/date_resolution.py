@@ -143,13 +143,18 @@ def _month_by_weekday(first: Partial, last: Partial, anchors: Anchors) -> tuple[
             continue
         day = replace(first, year=unit.first.year, month=unit.first.month)
         start = day.start() if day.possible else None
-        if start and (first.weekday is None or start.isoweekday() == first.weekday):
-            end = replace(last, year=day.year, month=day.month)
-            if (last.day or 0) < (first.day or 0):
-                following = unit_value("month", anchor, step + 1)
-                end = replace(last, year=following.first.year, month=following.first.month) if following else end
+        end = replace(last, year=day.year, month=day.month)
+        if (last.day or 0) < (first.day or 0):
+            following = unit_value("month", anchor, step + 1)
+            end = replace(last, year=following.first.year, month=following.first.month) if following else end
+        if start and end.possible and _on_weekday(day) and _on_weekday(end):
             return day, end, Year(day.year, basis, source)
     return first, last, Year(None, "none", None)
+
+
+def _on_weekday(day: Partial) -> bool:
+    start = day.start()
+    return day.weekday is None or (start is not None and start.isoweekday() == day.weekday)
 
 
 def _checked(reading: Reading, first: Partial, last: Partial, year: Year, words: Lexicon) -> Resolution:

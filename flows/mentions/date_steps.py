@@ -41,7 +41,10 @@ def _weekdays(reading: Reading, anchor: date, direction: str) -> Value:
     first = reading.first.weekday if reading.first else None
     last = reading.last.weekday if reading.last else None
     start = _weekday(Reading("", "weekday", weekday=first or 1, hint=reading.hint), anchor, direction).first.start() or anchor
-    return day_value(start, start + timedelta(days=((last or 1) - start.isoweekday()) % 7))
+    length = timedelta(days=((last or 1) - start.isoweekday()) % 7)
+    if reading.hint == "last" and start + length >= anchor:
+        start -= timedelta(days=7)  # "lundi et mardi derniers", written on a Tuesday, are both over
+    return day_value(start, start + length)
 
 
 def _run(reading: Reading, anchor: date, _: str) -> Value | None:

@@ -35,7 +35,7 @@ def year_of(first: Partial, last: Partial, hint: str, anchors: Anchors) -> Year:
         years = _by_publication(first, last, hint, anchors.now, anchors.direction)
         basis = "publication" if anchors.now_from == "publication" else "context"
         return _answer(first, years, basis, f"{anchors.now_from}:{anchors.now}")
-    context = _by_context(first, last, hint, anchors)
+    context = _by_context(first, last, anchors)
     if context is not None:
         return context
     if first.weekday or last.weekday:
@@ -103,11 +103,12 @@ def _ordered(first: Partial, last: Partial, past: list[int], future: list[int], 
     return best + [year for year in other if year not in best]
 
 
-def _by_context(first: Partial, last: Partial, hint: str, anchors: Anchors) -> Year | None:
+def _by_context(first: Partial, last: Partial, anchors: Anchors) -> Year | None:
     """The year of the first full date of the story that the weekday, if written, does not contradict."""
     for story in anchors.context:
-        told, day = hint in ("last", "next"), story.day
-        years = _by_publication(first, last, hint, day, "") if told else [*_across_new_year(first, day), day.year]
+        day = story.day
+        # "avril dernier" looks back from publication alone: from another date of the text it says nothing
+        years = [*_across_new_year(first, day), day.year]
         fitting = [year for year in years if _start(first, year) and _fits(first, last, year)]
         if fitting:
             return _answer(first, fitting[:1], "context", f"context:{story.written}")

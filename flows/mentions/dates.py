@@ -17,7 +17,7 @@ import polars as pl
 from flows.mentions.date_anchors import anchored, direction_cues
 from flows.mentions.date_grammar import interpret
 from flows.mentions.date_lexicon import lexicon_of
-from flows.mentions.date_linking import follow_anaphors, link_weekdays
+from flows.mentions.date_linking import close_stretches, follow_anaphors, link_weekdays, share_weekday_years
 from flows.mentions.date_patterns import date_pattern
 from flows.mentions.date_rows import date_rows, duration_rows, reject_rows, resolve_distinct
 from flows.scan import cut, find_pattern
@@ -25,7 +25,7 @@ from flows.scan import cut, find_pattern
 if TYPE_CHECKING:
     from flows.seeds import Seeds
 
-BEFORE, AFTER = 100, 60  # characters of context kept with each expression, to tell datelines
+BEFORE, AFTER = 100, 120  # characters of context kept with each expression, to tell datelines and tenses
 # behind a bare number: what shows that it is no count of something ("2000 soldats", "12/20")
 _FUNCTION = (
     r"(?:a|ainsi|alors|apres|au|aux|avant|avec|ce|cette|chez|comme|contre|"
@@ -37,7 +37,7 @@ _NO_NOUN = (
     rf"{_FUNCTION}(?:[^a-z]|$|)(?:\s|['a-z]|$))"
 )
 # what makes a bare year part of a name: a capital in front of it (Flintlock 2018), unless that begins a sentence ("En 2018")
-_NAME_BEFORE = r"(?-u:\b)[A-Z][A-Za-z'-]+[ -]$"
+_NAME_BEFORE = r"(?-u:\b)[A-Z][A-Za-z'-]+\"?[ -]$"
 _PREPOSITION = rf"(?-u:\b)(?:{_FUNCTION}|jusqu'en|courant|fin|debut|janvier)[ -]$"
 _NUMBER_BEFORE = r"(?:[0-9][ .,/-]|[$%#/.-])$"
 
@@ -134,5 +134,6 @@ def resolve_dates(found: pl.DataFrame, sentences: pl.DataFrame, documents: pl.Da
     rows = anchored(found, sentences, documents, terms, words)
     resolved = resolve_distinct(rows, words)
     resolved = follow_anaphors(resolved, words)
-    resolved = link_weekdays(resolved)
+    resolved = share_weekday_years(resolved)
+    resolved = close_stretches(link_weekdays(resolved))
     return Resolved(date_rows(resolved), duration_rows(resolved), reject_rows(resolved))
