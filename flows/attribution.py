@@ -96,11 +96,11 @@ def _placed(context: Context, sentence: Sentence, person: Person) -> Person:
 
 
 def _known_country(context: Context, words: tuple[str, ...]) -> str | None:
+    """The country of the office holder so named, if it is one only: there is an Albert II of Belgium and one of Monaco."""
     name = frozenset(words)
-    for holder, country in context.facts.holders.get(words[-1], ()) if len(words) > 1 else ():
-        if name <= holder or holder <= name:
-            return country
-    return None
+    holders = context.facts.holders.get(words[-1], ()) if len(words) > 1 else ()
+    found = {country for holder, country in holders if name <= holder or holder <= name}
+    return found.pop() if len(found) == 1 else None
 
 
 def parties(

@@ -13,9 +13,13 @@ from flows.scan import as_words
 from flows.seeds import Seeds
 from flows.text import fold
 
-# An initial before another capital, or a word: 'E.', "N'Guessan", 'Al-Haddad', "d'Escayrac", 'el-Sissi', 'MBODJ'.
-_WORD = re.compile(r"(?:[A-Z]\.(?= ?[A-Z])|(?:[dl]'|(?:a[dhlnrstz]h?|el|ben|ould)-)?[A-Z][A-Za-z~]*(?:['-][A-Za-z~]+)*)")
-_STEP = re.compile(r" {0,2}(?<=[. ])(?:([a-z]{1,5}) {1,2})?(?:([a-z]{1,5}) {1,2})?(?=[A-Z]|[a-z]{1,4}['-][A-Z])")
+# Initials before another capital, or a word: 'E.', 'J.-P.', "N'Guessan", 'Al-Haddad', "d'Escayrac", 'el-Sissi', 'MBODJ'.
+_WORD = re.compile(r"(?:[A-Z]\.(?:-[A-Z]\.)*(?=[ \"]{0,3}[A-Z])|(?:[dl]'|(?:a[dhlnrstz]h?|el|ben|ould)-)?[A-Z][A-Za-z~]*(?:['-][A-Za-z~]+)*)")
+# What may stand between two words of a name: blanks, a nickname in quotes, up to two particles.
+_STEP = re.compile(
+    r" {0,2}(?<=[. ])(?:\" ?[A-Z][a-z]{1,14} ?\" )?(?:([a-z]{1,5}) {1,2})?(?:([a-z]{1,5}) {1,2})?(?=[A-Z]|[a-z]{1,4}['-][A-Z])"
+)
+_NICKNAME = re.compile(r"[\"«“][^\"»”]*[\"»”] ?")
 _CLITIC = re.compile(r"(?:[ldcsjnLDCSJN]|[Qq]u)'")
 _CAPITALIZED = re.compile(r"[A-Z][A-Za-z~]+(?:['-][A-Za-z~]+)*")
 _BEFORE = re.compile(r"([A-Z][A-Za-z~'-]*\.?) $")
@@ -117,8 +121,8 @@ class NameScanner:
         """Where the name of two words or more begins that ends at `position`."""
         floor = max(0, position - _REACH)
         for word in _WORD.finditer(self.flat, floor, position):
-            start = word.start()
-            joined = start > 0 and (self.flat[start - 1].isalnum() or self.flat[start - 1] in "'-~")
+            start = word.start() + 2 * bool(_CLITIC.match(word.group()))  # "entouré d'Anna Berg"
+            joined = word.start() > 0 and (self.flat[word.start() - 1].isalnum() or self.flat[word.start() - 1] in "'-~")
             if not joined and self.end(start) == position:
                 return start if " " in self.flat[start:position] else None
         return None
@@ -164,7 +168,7 @@ class NameScanner:
 @lru_cache(maxsize=1 << 16)
 def words_of(name: str) -> tuple[str, ...]:
     """The folded words of a name that tell persons apart: no initials, no particles ('Mohamed Ould Salem' -> mohamed, salem)."""
-    words = re.split(r"[ -]+", fold(name).replace("''", "'").strip("' "))
+    words = re.split(r"[ -]+", fold(_NICKNAME.sub("", name)).replace("''", "'").strip("' "))
     return tuple(word for word in words if len(word.strip(".")) > 1 and word not in _MINOR_WORDS)
 
 
@@ -199,8 +203,8 @@ def same_person(full: str, other: str) -> bool:
 
 
 def display_name(name: str) -> str:
-    """'Oumar DIARRA' -> 'Oumar Diarra', "Koffi N'GUESSAN" -> "Koffi N'Guessan": the usual case, single spaces."""
-    return " ".join("-".join(_usual_case(part) for part in word.split("-")) for word in name.split())
+    """'Oumar DIARRA' -> 'Oumar Diarra', "Koffi N'GUESSAN" -> "Koffi N'Guessan": the usual case, single spaces, no nickname."""
+    return " ".join("-".join(_usual_case(part) for part in word.split("-")) for word in _NICKNAME.sub("", name).split())
 
 
 def _usual_case(word: str) -> str:
