@@ -11,6 +11,7 @@ from flows.mentions.persons import Person, words_of
 from flows.model import CitySpan, Party, Sentence
 from flows.occasions import Occasion
 from flows.parties import mentioned_countries, sentence_parties
+from flows.presence import is_met, of_company, only_comments, stayed_away
 from flows.text import fold
 from flows.when import meet, when
 
@@ -37,7 +38,7 @@ def people(context: Context, occasion: Occasion) -> list[Person]:
     for sentence in scope:
         for person in sentence.persons:
             concerned = _nearest(context, occasion, sentence, person) and _takes_part(occasion, sentence, person)
-            if person.group != "spokesperson" and concerned and not _removed(sentence, person):
+            if person.group != "spokesperson" and concerned and not _removed(sentence, person) and not _elsewhere(occasion, sentence, person):
                 found.setdefault(fold(person.name), _placed(context, sentence, person))
     for sentence in occasion.sentences:
         for person in referents(context.document, context.body, sentence):
@@ -64,7 +65,13 @@ def _takes_part(occasion: Occasion, sentence: Sentence, person: Person) -> bool:
         return True
     if any(trigger.function == "presence" or (trigger.strong and trigger.function in _ACTIVE) for trigger in sentence.triggers):
         return True
-    return any(one.no == sentence.no for one in occasion.sentences)
+    return is_met(sentence) or any(one.no == sentence.no for one in occasion.sentences)
+
+
+def _elsewhere(occasion: Occasion, sentence: Sentence, person: Person) -> bool:
+    """Whether the person stayed away, speaks for a company, or only comments on an exercise or operation."""
+    comments = occasion.family in _LISTS and only_comments(sentence, person)
+    return comments or stayed_away(sentence, person) or of_company(sentence, person)
 
 
 def _removed(sentence: Sentence, person: Person) -> bool:
