@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from flows.attribution import members, organisations, parties, people
+from flows.attribution import members, organisations, parties
 from flows.candidates import SCENE
 from flows.confidence import confidence, find_doubts
 from flows.context import Context
@@ -12,6 +12,7 @@ from flows.location import RESIDENT, find_city, find_host
 from flows.mentions.persons import Person
 from flows.model import Party
 from flows.occasions import OWN_ROW, Occasion
+from flows.participants import people
 
 _SPORT_WORDS = 3  # different words of sport that make a page one of sport
 _JOINT = ("meeting", "exercise", "operation", "agreement")  # types a small alliance takes part in with all its members
@@ -141,7 +142,8 @@ def _refusal(context: Context, occasion: Occasion, details: Details, found: list
     """Why an occasion is no engagement: one country alone, a weak word alone, sport, or no matter of defence."""
     if len(details.countries) + len(details.organisations) < 2:
         return "one country alone"
-    if occasion.weak and not _of_several(occasion, details, found):
+    retold = occasion.family in OWN_ROW and any(one.trigger.strong for one in occasion.joined)  # 'l'opération' is the joint one
+    if occasion.weak and not retold and not _of_several(occasion, details, found):
         return "weak word alone"
     flat = context.document.flat.lower()
     sport = {flat[cue.start : cue.end] for sentence in context.document.sentences for cue in sentence.cues if cue.value == "sport"}

@@ -9,7 +9,7 @@ from flows.model import Sentence
 
 # 'le général X s'était fait représenter', 'X, retenu à Abidjan, …', 'X avait envoyé un message'
 _STAYED_AWAY = re.compile(
-    r"(?:s'y |s'|y )?(?:etait|est|a|avait|fut|sera) (?:fait )?(?:representee?s?|excusee?s?|empechee?s?|retenue?s?|absente?s?)\b(?! la\b)|"
+    r"(?:s'y |s'|y )?(?:etait|est|a|avait|fut|sera) (?:fait |ete )?(?:representee?s?|excusee?s?|empechee?s?|retenue?s?|absente?s?)\b(?! la\b)|"
     r"s'(?:y )?(?:est|etait|etant) fait (?:representer|excuser)|n'(?:a|avait|ayant) pu|"
     r"(?:a|avait) (?:envoye|adresse|fait parvenir|fait lire|depeche) "
 )
@@ -21,7 +21,8 @@ _COMPANY = re.compile(
     r"avionneur|armateur|cabinet prive|start-up|equipementier|industriel)\b"
 )
 _MEETS = re.compile(
-    r"\b(?:recue?s?|rencontr\w+|entretien\w*|entretenir|entretenue?s?|audiences?|tete-a-tete|saluer?|presentee?s? (?:a|au|par)|aupres d[ue]|"
+    r"\b(?:recue?s?|rencontr\w+|entretien\w*|entretenir|entretenue?s?|audiences?|tete-a-tete|saluer?|"
+    r"presentee?s? (?:a|au|par)|aupres d[ue]|"
     r"conduite?s? (?:chez|aupres|devant)|vu|visite de courtoisie|preside(?:e|es|r|ra)?|coupe|inaugur\w+|monte a bord|accueilli\w*)\b"
 )
 _SPEAKS = (

@@ -14,7 +14,9 @@ from flows.seeds import Seeds
 from flows.text import fold
 
 # Initials before another capital, or a word: 'E.', 'J.-P.', "N'Guessan", 'Al-Haddad', "d'Escayrac", 'el-Sissi', 'MBODJ'.
-_WORD = re.compile(r"(?:[A-Z]\.(?:-[A-Z]\.)*(?=[ \"]{0,3}[A-Z])|(?:[dl]'|(?:a[dhlnrstz]h?|el|ben|ould)-)?[A-Z][A-Za-z~]*(?:['-][A-Za-z~]+)*)")
+_WORD = re.compile(
+    r"(?:[A-Z]\.(?:-[A-Z]\.)*(?=[ \"]{0,3}[A-Z])|(?:[dl]'|(?:a[dhlnrstz]h?|el|ben|ould)-)?[A-Z][A-Za-z~]*(?:['-][A-Za-z~]+)*)"
+)
 # What may stand between two words of a name: blanks, a nickname in quotes, up to two particles.
 _STEP = re.compile(
     r" {0,2}(?<=[. ])(?:\" ?[A-Z][a-z]{1,14} ?\" )?(?:([a-z]{1,5}) {1,2})?(?:([a-z]{1,5}) {1,2})?(?=[A-Z]|[a-z]{1,4}['-][A-Z])"

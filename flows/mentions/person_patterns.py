@@ -28,7 +28,9 @@ COMPLEMENT = re.compile(
     rf", ?(?P<the>{_ARTICLE}|M\. ?)?"
 )
 # On the text with its accents, where 'à' is no verb.
-VERB = re.compile(r" (?:a|ont|est|sont|était|étaient|qui|que|avec|par(?! int)|lors|sera|seront|et(?! (?:de|du|des|d['’]\w+|Anciens) )|où|dont) | s['’]|[nj]['’]")
+VERB = re.compile(
+    r" (?:a|ont|est|sont|était|étaient|qui|que|avec|par(?! int)|lors|sera|seront|et(?! (?:de|du|des|d['’]\w+|Anciens) )|où|dont) | s['’]|[nj]['’]"
+)
 _ACTUAL = r"(?:actuel|actuelle|nouveau|nouvel|nouvelle|lui-meme|par ailleurs|alors|egalement|aussi|aujourd'hui|ancien|ancienne) "
 APPOSITION = re.compile(rf"(?: ?\([^()\n]{{1,14}}\))? ?[,(] ?(?:{_ACTUAL})*({_ARTICLE})?(?:{_ACTUAL})*$")
 THE_NEXT = re.compile(rf", ?{_ARTICLE}$")
