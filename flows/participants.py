@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flows.anaphora import referents
 from flows.context import Context
-from flows.mentions.persons import Person, words_of
+from flows.mentions.persons import Person
 from flows.model import Sentence
 from flows.occasions import Occasion
 from flows.presence import is_met, of_company, only_comments, stayed_away
@@ -31,7 +31,8 @@ def people(context: Context, occasion: Occasion) -> list[Person]:
             if concerned and not _removed(sentence, person) and not _elsewhere(occasion, sentence, person):
                 found.setdefault(fold(person.name), _placed(context, sentence, person))
     for sentence in occasion.sentences:
-        for person in referents(context.document, context.body, sentence):
+        triggers = [one.trigger for one in occasion.core if one.sentence.no == sentence.no]
+        for person in referents(context, sentence, triggers):
             found.setdefault(fold(person.name), _placed(context, sentence, person))
     return list(found.values())
 
@@ -105,12 +106,4 @@ def _placed(context: Context, sentence: Sentence, person: Person) -> Person:
     apposed = next(
         (span.code for span in sentence.countries if span.kind == "demonym" and _APPOSED.fullmatch(flat, person.end, span.start)), None
     )
-    return replace(person, country=bracketed or apposed or _known_country(context, words_of(person.name)))
-
-
-def _known_country(context: Context, words: tuple[str, ...]) -> str | None:
-    """The country of the office holder so named, if it is one only: there is an Albert II of Belgium and one of Monaco."""
-    name = frozenset(words)
-    holders = context.facts.holders.get(words[-1], ()) if len(words) > 1 else ()
-    found = {country for holder, country in holders if name <= holder or holder <= name}
-    return found.pop() if len(found) == 1 else None
+    return replace(person, country=bracketed or apposed or context.country_of(person))
