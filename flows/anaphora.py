@@ -20,6 +20,7 @@ _RANKED = re.compile(
     r"\b(?:[Ll]e |[Cc]e |[Ll]'|[Cc]et |[Aa]u |[Dd]u )(general|amiral|colonel|capitaine|officier|haut grade|visiteur|haut responsable)\b"
     r"(?! ?(?:de |du |des |d'|en |major|commandant|[A-Z\"]|[a-z]+(?:ais|ien|ain|ois|and|lais)\b))"
 )  # a rank that stands for its bearer, no part of an office or a name
+_VERB = re.compile(r" (?:a|ont|est|sont|avait|etait|doit|sera|fera|que|qui) | s'")
 _ANYONE = frozenset(("officier", "haut grade", "visiteur", "haut responsable"))
 _THE_TWO = re.compile(
     r"\bdeux (ministres|chefs d'etat-major|chefs d'etat|presidents|generaux|amiraux|colonels|officiers|hommes|responsables|dirigeants|"
@@ -78,10 +79,17 @@ def _unnamed(sentence: Sentence) -> Iterable[tuple[Cue, str | None]]:
     """The offices of a sentence that stand for their holders: definite, and no name beside them."""
     for cue, country in sentence.offices:
         definite = not cue.plural and _DEFINITE.search(sentence.folded[: cue.start - sentence.start])
-        if definite and not any(
-            0 <= person.start - cue.end <= _NAMED or 0 <= cue.start - person.end <= _NAMED for person in sentence.persons
-        ):
+        if definite and not any(_beside(sentence, cue, person) for person in sentence.persons):
             yield cue, country
+
+
+def _beside(sentence: Sentence, cue: Cue, person: Person) -> bool:
+    """Whether a name is that of the office's holder: close behind it with no verb between, or before it with a comma."""
+    if person.end <= cue.start:
+        between = sentence.folded[person.end - sentence.start : cue.start - sentence.start]
+        return len(between) <= _NAMED and between.lstrip()[:1] in (",", "(")
+    between = sentence.folded[cue.end - sentence.start : person.start - sentence.start]
+    return len(between) <= _NAMED and not _VERB.search(between)
 
 
 def _by_office(before: list[Sentence], sentence: Sentence) -> list[Person]:

@@ -142,7 +142,8 @@ def _refusal(context: Context, occasion: Occasion, details: Details, found: list
     """Why an occasion is no engagement: one country alone, a weak word alone, sport, or no matter of defence."""
     if len(details.countries) + len(details.organisations) < 2:
         return "one country alone"
-    retold = occasion.family in OWN_ROW and any(one.trigger.strong for one in occasion.joined)  # 'l'opération' is the joint one
+    again = not any(one.trigger.form.endswith("s") for one in occasion.core)  # 'l'opération' is the joint one told before, 'les' are any
+    retold = again and occasion.family in OWN_ROW and any(one.trigger.strong for one in occasion.joined)
     if occasion.weak and not retold and not _of_several(occasion, details, found):
         return "weak word alone"
     flat = context.document.flat.lower()

@@ -10,7 +10,7 @@ from flows.context import Context
 from flows.mentions.persons import Person
 from flows.model import Sentence
 from flows.occasions import Occasion
-from flows.presence import is_met, of_company, only_comments, stayed_away
+from flows.presence import is_met, of_another_trip, of_company, only_comments, stayed_away, thanked_as_host
 from flows.text import fold
 
 _REMOVED_REACH = 45  # characters that 'en remplacement de' or 'au nom de' reaches
@@ -78,6 +78,7 @@ def _elsewhere(occasion: Occasion, sentence: Sentence, person: Person) -> bool:
     """Whether the person stayed away, speaks for another or for a company, or only comments: on an exercise, or holding no office."""
     stranger = person.rank is None and person.role is None
     comments = (occasion.family in _LISTS or stranger) and only_comments(sentence, person)
+    comments = comments or of_another_trip(sentence, person)
     return person.group == "spokesperson" or comments or stayed_away(sentence, person) or of_company(sentence, person)
 
 
@@ -85,6 +86,8 @@ def _removed(sentence: Sentence, person: Person) -> bool:
     """Whether the person is only thanked, spoken for, replaced, remembered, or asked ('Pour le général X, …')."""
     if _OPINION.match(sentence.folded[: person.start - sentence.start]):
         return True
+    if thanked_as_host(sentence, person):
+        return False
     for cue in sentence.cues:
         if (
             cue.value == "removal"

@@ -15,6 +15,12 @@ _STAYED_AWAY = re.compile(
 )
 _KEPT_AWAY = re.compile(r"^(?:retenue?s?|empechee?s?|absente?s?|souffrante?s?|en deplacement)\b[^,;]{0,60},[^,;]{0,60}$")
 _SPOKEN_FOR = re.compile(r"\brepresentant (?:le |la |l'|m\. |mme )?[^,;]{0,60}$|\brepresentee?s? par [^,;]{0,90}$")
+_DURING = re.compile(
+    r"\b(?:pendant|lors|en marge|a l'occasion|dans la foulee|a la faveur|au cours|a la veille|au lendemain|a la suite|apres) "
+    r"(?:de la |de l'|du |de |d'une? |le |la |l')?(?:[a-z]+ )?(?:sejour|visite|deplacement|voyage|tournee|investiture|election|mandat|entretien)\b"
+    r"[^,;.]{0,50}\b(?:du|de|de la|d') ?(?:[^,;.]{0,40})$"
+)
+_WELCOME = re.compile(r"\b(?:pour|de) (?:leur|son|sa|l'|la|cette|cet) ?(?:chaleur de l'|qualite de l')?(?:invitation|accueil|hospitalite)\b")
 _BEHIND = 60  # characters behind a name in which its verb stands
 _COMPANY = re.compile(
     r"(?:\([^)]{1,20}\) ?)?,? ?(?:le |la |l'|un |une )?[^,;.]{0,60}?\b(?:societe|firme|entreprise|groupe industriel|compagnie|constructeur|"
@@ -27,7 +33,7 @@ _MEETS = re.compile(
 )
 _SPEAKS = (
     r"(?:a|ont|avait) (?:[a-z]+ )?(?:declare|souligne|indique|precise|explique|affirme|annonce|assure|estime|ajoute|confie|rappele|resume|"
-    r"plaisante|note|observe|relativise|insiste|juge|conclu|commente)|(?:declare|souligne|indique|precise|explique|affirme|assure|"
+    r"plaisante|note|observe|relativise|insiste|juge|conclu|commente|lache|glisse|lance|martele|tenu a (?:preciser|souligner|rappeler))|(?:declare|souligne|indique|precise|explique|affirme|assure|"
     r"estime|ajoute|confie|rappelle|resume|note|juge|observe|commente|avertit|insiste)"
 )
 _ASKED = re.compile(rf"\b{_SPEAKS}(?: [a-z]+di)? ?,? (?:le |la |l'|m\. |mme )?[^,;.\"]{{0,50}}$")
@@ -54,6 +60,17 @@ def only_comments(sentence: Sentence, person: Person) -> bool:
     """Whether the sentence only quotes the person ('…, a souligné le colonel X')."""
     before, behind = _around(sentence, person)
     return bool(_ASKED.search(before) or _TELLS.match(behind))
+
+
+def of_another_trip(sentence: Sentence, person: Person) -> bool:
+    """Whether a head of state or government is named only for a trip of their own ('en marge du séjour à Rome du Premier ministre X')."""
+    before, _ = _around(sentence, person)
+    return person.group in ("head_of_state", "head_of_government") and _DURING.search(before) is not None
+
+
+def thanked_as_host(sentence: Sentence, person: Person) -> bool:
+    """Whether the person is thanked for an invitation or a welcome: the host."""
+    return _WELCOME.search(_around(sentence, person)[1]) is not None
 
 
 def is_met(sentence: Sentence) -> bool:

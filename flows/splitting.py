@@ -23,7 +23,7 @@ def split(document: Document, occasion: Occasion, details: Details, alone: bool)
     toured = _toured(occasion, details)
     visitor = sorted(details.countries - set(toured))
     if len(toured) > 1 and visitor:
-        return [_visit(document, details, code, visitor) for code in toured]
+        return [_visit(document, occasion, details, code, visitor) for code in toured]
     received = _received(document, occasion, details, alone)
     if len(received) > 1 and details.host:
         return [_audience(details, code, details.host) for code in received]
@@ -49,7 +49,7 @@ def _toured(occasion: Occasion, details: Details) -> list[str]:
     return [code for code in dict.fromkeys(named + cities) if code not in travellers and code in details.countries | set(cities)]
 
 
-def _visit(document: Document, details: Details, code: str, visitor: list[str]) -> Details:
+def _visit(document: Document, occasion: Occasion, details: Details, code: str, visitor: list[str]) -> Details:
     """The visit to one country of a tour, with the city and the people its own sentences name."""
     others = [sentence for sentence in document.body() if {city.country for city in sentence.cities} == {code}]
     cities = [
@@ -57,8 +57,18 @@ def _visit(document: Document, details: Details, code: str, visitor: list[str]) 
     ]
     city = cities[0] if cities else None
     hosts = {person.start for sentence in others for person in sentence.persons}
-    people = [person for person in details.people if person.country in visitor or person.country == code or person.start in hosts]
+    core = {person.start for sentence in occasion.sentences for person in sentence.persons if person.country is None}
+    people = [
+        person for person in details.people if person.country in visitor or person.country == code or person.start in hosts | core
+    ]
+    people = [person for person in people if person.group not in _ENVOYS or _stop_of(document, person) in (None, code)]
     return replace(details, event_type="visit", city=city.city if city else None, host=code, countries={code, *visitor}, people=people)
+
+
+def _stop_of(document: Document, person: Person) -> str | None:
+    """The country of the city named last before a resident envoy, who accompanies the traveller there only."""
+    before = [city for sentence in document.body() for city in sentence.cities if city.start < person.start and city.position == "at"]
+    return before[-1].country if before else None
 
 
 def _received(document: Document, occasion: Occasion, details: Details, alone: bool) -> list[str]:

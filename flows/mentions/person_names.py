@@ -57,6 +57,8 @@ class NameRules:
     articles: frozenset[str]  # particles that are also articles and prepositions
     stops: frozenset[str]  # capitalised words that are no part of a name
     abbreviations: frozenset[str]  # ranks and forms of address that end in a full stop
+    holders: dict[str, dict[frozenset[str], tuple[str, str | None]]]  # last word -> {all words of a holder's name: (office, country)}
+    groups: dict[str, str]  # office -> its kind
     tails: dict[str, list[tuple[str, str, str, bool]]]  # office head -> [(tail, office, kind, defence)], longest first
 
 
@@ -74,7 +76,18 @@ def name_rules(seeds: Seeds) -> NameRules:
             tails.setdefault(as_words(folded[: match.start()]), []).append((folded[match.start() :], role, kind, defence))
     dotted = frozenset(as_words(form) for table in (seeds.ranks, seeds.honorifics) for form in table["form"] if form.endswith("."))
     longest_first = {head: sorted(found, key=lambda tail: -len(tail[0])) for head, found in tails.items()}
-    return NameRules(words["particle"] | words["article"], words["article"], words["stop"] | words["article"], dotted, longest_first)
+    particles, stops = words["particle"] | words["article"], words["stop"] | words["article"]
+    groups = dict(seeds.roles.select("role", "kind").iter_rows())
+    return NameRules(particles, words["article"], stops, dotted, _holders(seeds), groups, longest_first)
+
+
+def _holders(seeds: Seeds) -> dict[str, dict[frozenset[str], tuple[str, str | None]]]:
+    found: dict[str, dict[frozenset[str], tuple[str, str | None]]] = {}
+    for name, role, country in seeds.office_holders.select("name", "role", "country").iter_rows():
+        words = words_of(name)
+        if len(words) > 1 and not _ROMAN.fullmatch(words[-1].upper()):
+            found.setdefault(words[-1], {})[frozenset(words)] = (role, country)
+    return found
 
 
 class NameScanner:
@@ -128,6 +141,15 @@ class NameScanner:
             if not joined and self.end(start) == position:
                 return start if " " in self.flat[start:position] else None
         return None
+
+    def holders(self) -> Iterable[tuple[int, int, str, str | None]]:
+        """(start, end, office, country) of the known office holders named in full, with or without their office."""
+        for word in _CAPITALIZED.finditer(self.flat):
+            known = self.rules.holders.get(word.group().lower())
+            start = self.ending_at(word.end()) if known else None
+            holder = known.get(frozenset(words_of(self.flat[start : word.end()]))) if known and start is not None else None
+            if holder and start is not None:
+                yield start, word.end(), *holder
 
     def surname_mentions(self, persons: list[Person]) -> Iterable[tuple[int, int, str]]:
         """(start, end, full name) of further mentions of `persons` by surname: 'Coulibaly avait déjà reçu', 'Sanou DIOUF a félicité'.

@@ -154,21 +154,28 @@ class PersonReader:
             told = _office([link for link in chain.heads if link.value != "homologue" and link.group != "other"])
             office = told or office
         persons = [person for person in self.persons.values() if f"{person.rank or person.role} {person.name.lower()}" not in namesakes]
-        persons += self._in_slots()
+        persons = [person for person in persons + self._in_slots() if not self._is_a_word(person)]
         further = [
             next(replace(one, start=start, end=end) for one in persons if one.name == name)
             for start, end, name in self.names.surname_mentions(persons)
         ]
         return join_persons(persons + further), self.offices
 
+    def _is_a_word(self, person: Person) -> bool:
+        """Whether what stands for a name is a plain word of the document in capitals: 'LES MINISTRES FRANCOPHONES'."""
+        name = self.flat[person.start : person.end]
+        return name.isupper() and name.isalpha() and re.search(rf"(?<![A-Za-z'-]){name.lower()}(?![A-Za-z-])", self.flat) is not None
+
     def _in_slots(self) -> list[Person]:
-        """The names that only what their bearers do tells ('conduite par X'), where no rank or office does."""
-        read = [(person.start, person.end) for person in self.persons.values()]
-        return [
-            Person(start, end, self.text[start:end])
-            for start, end in names_in_slots(self.flat, self.names)
-            if not any(a < end and start < b for a, b in read)
+        """Names without a rank or office: those known for one, and those that what their bearers do tells ('conduite par X')."""
+        read = list(self.persons.values())
+        further = [
+            Person(start, end, self.text[start:end], None, role, self.rules.groups.get(role), country)
+            for start, end, role, country in self.names.holders()
         ]
+        known = {person.start for person in further}
+        further += [Person(start, end, self.text[start:end]) for start, end in names_in_slots(self.flat, self.names) if start not in known]
+        return [one for one in further if not any(person.start < one.end and one.start < person.end for person in read)]
 
     def _add(self, person: Person) -> None:
         """Keep a mention; an apposition adds what the words before the name leave open."""
