@@ -10,7 +10,7 @@ from flows.context import Context
 from flows.mentions.persons import Person
 from flows.model import Sentence
 from flows.occasions import Occasion
-from flows.presence import is_met, of_another_trip, of_company, only_comments, stayed_away, thanked_as_host
+from flows.presence import commands_ship, is_met, of_another_trip, of_company, only_comments, stayed_away, thanked_as_host
 from flows.text import fold
 
 _REMOVED_REACH = 45  # characters that 'en remplacement de' or 'au nom de' reaches
@@ -30,6 +30,11 @@ def people(context: Context, occasion: Occasion) -> list[Person]:
             concerned = _nearest(context, occasion, sentence, person) and _takes_part(occasion, sentence, person)
             if concerned and not _removed(sentence, person) and not _elsewhere(occasion, sentence, person):
                 found.setdefault(fold(person.name), _placed(context, sentence, person))
+    if any(one.trigger.event_type == "port_call" for one in occasion.core) and occasion.core[0].status == "held":
+        for sentence in context.body:
+            for person in sentence.persons:
+                if commands_ship(sentence, person):
+                    found.setdefault(fold(person.name), _placed(context, sentence, person))
     for sentence in occasion.sentences:
         triggers = [one.trigger for one in occasion.core if one.sentence.no == sentence.no]
         for person in referents(context, sentence, triggers):
@@ -43,13 +48,20 @@ def _telling(context: Context, occasion: Occasion) -> list[Sentence]:
     if occasion.family == "agreement":  # its participants are those named as signing
         signing = [one.sentence for one in occasion.joined if one.trigger.function == "signing"]
         signing += [sentence for sentence in scope if _SIGNS.search(sentence.folded)]
+        if sum(one.family == "agreement" for one in context.occasions) == 1:  # whatever else is told of a signature is told of this one
+            signing += [one for one in context.body if any(trigger.function == "signing" and trigger.strong for trigger in one.triggers)]
         return list({sentence.no: sentence for sentence in occasion.sentences + signing}.values())
     own = {one.sentence.no for one in occasion.candidates}
     inside = [one for one in context.occasions if one.family == "agreement" and context.surrounding(one) is occasion]
     told = {sentence.no: sentence for part in [scope, *(context.scope(one) for one in inside)] for sentence in part}
     kin = [occasion, occasion.within, *inside]
     others = {one.sentence.no for other in context.occasions if other not in kin for one in other.candidates if one.trigger.strong}
-    return [sentence for number, sentence in sorted(told.items()) if number in own or number not in others]
+    held = all(one.status == "held" for one in occasion.core)
+    return [
+        sentence
+        for number, sentence in sorted(told.items())
+        if number in own or not (number in others or (held and any(span.value == "planned" for span in sentence.statuses)))
+    ]
 
 
 def _nearest(context: Context, occasion: Occasion, sentence: Sentence, person: Person) -> bool:

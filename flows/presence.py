@@ -21,6 +21,11 @@ _DURING = re.compile(
     r"[^,;.]{0,50}\b(?:du|de|de la|d') ?(?:[^,;.]{0,40})$"
 )
 _WELCOME = re.compile(r"\b(?:pour|de) (?:leur|son|sa|l'|la|cette|cet) ?(?:chaleur de l'|qualite de l')?(?:invitation|accueil|hospitalite)\b")
+_SHIP = r"(?:navire|batiment|fregate|corvette|patrouilleur|chasseur de mines|porte-[a-z-]+|sous-marin|aviso|destroyer|croiseur|groupe naval)"
+_OF_SHIP = re.compile(rf",? ?(?:qui commande|commandant|pacha|a la tete) (?:de |du )?(?:le |la |l'|ce |cette )?(?:{_SHIP}\b|\")")
+_SHIPS_OWN = re.compile(
+    rf"(?:(?:son|leur|pour) commandant,? |commandant (?:du|de la|de l'|de ce|de cette) ?{_SHIP}[^,;]{{0,40}},? )(?:le |la |l')?[^,;.]{{0,40}}$"
+)
 _BEHIND = 60  # characters behind a name in which its verb stands
 _COMPANY = re.compile(
     r"(?:\([^)]{1,20}\) ?)?,? ?(?:le |la |l'|un |une )?[^,;.]{0,60}?\b(?:societe|firme|entreprise|groupe industriel|compagnie|constructeur|"
@@ -32,11 +37,11 @@ _MEETS = re.compile(
     r"conduite?s? (?:chez|aupres|devant)|vu|visite de courtoisie|preside(?:e|es|r|ra)?|coupe|inaugur\w+|monte a bord|accueilli\w*)\b"
 )
 _SPEAKS = (
-    r"(?:a|ont|avait) (?:[a-z]+ )?(?:declare|souligne|indique|precise|explique|affirme|annonce|assure|estime|ajoute|confie|rappele|resume|"
+    r"(?:a|ont|avait) (?:(?!ete )[a-z]+ )?(?:devoile|declare|souligne|indique|precise|explique|affirme|annonce|assure|estime|ajoute|confie|rappele|resume|"
     r"plaisante|note|observe|relativise|insiste|juge|conclu|commente|lache|glisse|lance|martele|tenu a (?:preciser|souligner|rappeler))|(?:declare|souligne|indique|precise|explique|affirme|assure|"
     r"estime|ajoute|confie|rappelle|resume|note|juge|observe|commente|avertit|insiste)"
 )
-_ASKED = re.compile(rf"\b{_SPEAKS}(?: [a-z]+di)? ?,? (?:le |la |l'|m\. |mme )?[^,;.\"]{{0,50}}$")
+_ASKED = re.compile(rf"\b{_SPEAKS}\b(?: [a-z]+di)? ?,? (?!par )(?:le |la |l'|m\. |mme )?[^,;.\"]{{0,50}}$")
 _TELLS = re.compile(rf"[^;.\"]{{0,110}}?(?: {_SPEAKS}|y voit|a-t-(?:il|elle))\b")
 
 
@@ -71,6 +76,12 @@ def of_another_trip(sentence: Sentence, person: Person) -> bool:
 def thanked_as_host(sentence: Sentence, person: Person) -> bool:
     """Whether the person is thanked for an invitation or a welcome: the host."""
     return _WELCOME.search(_around(sentence, person)[1]) is not None
+
+
+def commands_ship(sentence: Sentence, person: Person) -> bool:
+    """Whether the person is told to command the ship ('X, qui commande la frégate', 'son commandant, le capitaine X')."""
+    before, behind = _around(sentence, person)
+    return _OF_SHIP.match(behind) is not None or _SHIPS_OWN.search(before) is not None
 
 
 def is_met(sentence: Sentence) -> bool:
