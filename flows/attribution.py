@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from flows.anaphora import arrived, of_pronoun, of_several, referents
+from flows.anaphora import arrived, of_pronoun, of_several
 from flows.bystanders import is_framework
 from flows.context import Context
-from flows.mentions.persons import Person, words_of
-from flows.model import CitySpan, CountrySpan, Party, Sentence, Span, Town
+from flows.mentions.persons import Person
+from flows.model import CitySpan, Party, Sentence, Span, Town
 from flows.occasions import Occasion
 from flows.parties import mentioned_countries, sentence_parties
-from flows.text import fold
 from flows.when import meet, when
 
-_REMOVED_REACH = 45  # characters that 'en remplacement de' or 'au nom de' reaches
 _MAIN_WEIGHT = 6  # what a country must weigh in a document to be taken for a party its sentence does not name
 _SHARED_WEIGHT = 2  # and what it must weigh where the sentence says that it is an affair of several ('les deux armées')
 _SUBJECT_REACH = 2  # sentences that a subject pronoun may reach back
 _ANAPHOR_REACH = 4  # sentences that 'leurs' and 'les deux pays' may reach back
 _ROLL_CALL = 2  # more countries than these side by side are a list, and whoever stands by it is on it
 _LISTS = ("exercise", "operation")  # families whose parties are often listed in a sentence of their own
-_BRACKET = re.compile(r" ?\(")
-_OPINION = re.compile(r"(?:pour|selon|d'apres|aux yeux d[ue]) (?:le |la |l'|m\. |mme )[^,]{0,60}$")
-_APPOSED = re.compile(r" ?, (?:son|leur|le|un|l')? ?[a-z' -]{2,18} ")  # 'X, son collègue sud-africain'
 _ECHO = re.compile(
     r"\b(?:(?:la|cette) meme |[Ll]a |[Ll]'|de l'|cette )"
     r"(?P<name>(?<=meme )(?:mission|force)|Alliance|Confederation|Communaute|Union|Commission)\b(?! (?:[a-z]{4,}|d[eu']))"
@@ -38,98 +32,11 @@ _THIS_OFFICER = re.compile(
 )
 _VISITORS = re.compile(r"\b(?:delegations?|visiteu(?:rs?|ses?)|hotes?|emissaires?|invites?) (?:[a-z'-]+ ){0,3}$")
 _THEIR = re.compile(r"(?:leurs?|ils|elles) ")
-_SPEAKING = re.compile(r"(?:^|[;:] ?)(?:pour|au nom d[ue]|du cote d[ue]|cote) (?:la |le |l'|les )?$")
-_SPEAKER_REACH = 60  # characters between a country one speaks for and one's name
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
 _MEANWHILE = re.compile(
     r"(?:, )?(?:alors que|tandis que|pendant que|apres|avant|faisant suite|consecutive a|fai(?:sai)?t suite a|depuis)\b"
 )
 _MEMBERS = re.compile(r"\b(?:pays|etats)[ -]membres\b")
-_ACTIVE = ("reception", "part", "gathering", "motion")
-
-
-def people(context: Context, occasion: Occasion) -> list[Person]:
-    """The persons named as taking part, each once: not those quoted for an office, thanked, replaced or remembered."""
-    scope = context.scope(occasion)
-    if occasion.family == "agreement":  # its participants are those named as signing
-        signing = {one.sentence.no for one in occasion.joined if one.trigger.function == "signing"}
-        scope = occasion.sentences + [sentence for sentence in scope if sentence.no in signing or "signataire" in sentence.folded]
-    found: dict[str, Person] = {}
-    for sentence in scope:
-        for person in sentence.persons:
-            concerned = _nearest(context, occasion, sentence, person) and _takes_part(occasion, sentence, person)
-            if person.group != "spokesperson" and concerned and not _removed(sentence, person):
-                found.setdefault(fold(person.name), _placed(context, sentence, person))
-    for sentence in occasion.sentences:
-        for person in referents(context.document, context.body, sentence):
-            found.setdefault(fold(person.name), _placed(context, sentence, person))
-    return list(found.values())
-
-
-def _nearest(context: Context, occasion: Occasion, sentence: Sentence, person: Person) -> bool:
-    """Whether the person stands nearest to this occasion, where a sentence tells several ('après le passage de X, c'est Y qui …')."""
-    tellings = [
-        (abs(one.trigger.start - person.start), other is occasion)
-        for other in context.occasions
-        if other.family == occasion.family
-        for one in other.core
-        if one.sentence.no == sentence.no
-    ]
-    several = len({mine for *_, mine in tellings}) > 1
-    return not several or min(tellings)[-1]
-
-
-def _takes_part(occasion: Occasion, sentence: Sentence, person: Person) -> bool:
-    """Heads of state and government are often only talked of: they took part where the telling itself names them."""
-    if person.group not in ("head_of_state", "head_of_government"):
-        return True
-    if any(trigger.function == "presence" or (trigger.strong and trigger.function in _ACTIVE) for trigger in sentence.triggers):
-        return True
-    return any(one.no == sentence.no for one in occasion.sentences)
-
-
-def _removed(sentence: Sentence, person: Person) -> bool:
-    """Whether the person is only thanked, spoken for, replaced, remembered, or asked ('Pour le général X, …')."""
-    if _OPINION.match(sentence.folded[: person.start - sentence.start]):
-        return True
-    for cue in sentence.cues:
-        if (
-            cue.value == "removal"
-            and 0 <= person.start - cue.end <= _REMOVED_REACH
-            and sentence.clause(cue.start) == sentence.clause(person.start)
-        ):
-            between = any(other.start > cue.end and other.end < person.start for other in sentence.persons)
-            if not between:
-                return True
-    return False
-
-
-def _placed(context: Context, sentence: Sentence, person: Person) -> Person:
-    """The person with a country: as told, written behind the name in brackets, or that of the office they are known to have held."""
-    if person.country:
-        return person
-    flat = context.document.flat
-    bracketed = next((span.code for span in sentence.countries if _BRACKET.fullmatch(flat, person.end, span.start)), None)
-    apposed = next(
-        (span.code for span in sentence.countries if span.kind == "demonym" and _APPOSED.fullmatch(flat, person.end, span.start)), None
-    )
-    speaking = next((span.code for span in sentence.countries if _speaks_for(sentence, span, person)), None)
-    return replace(person, country=bracketed or apposed or speaking or _known_country(context, words_of(person.name)))
-
-
-def _speaks_for(sentence: Sentence, span: CountrySpan, person: Person) -> bool:
-    """'Pour la Bulgarie, le colonel X a présenté une étude.'"""
-    if not _SPEAKING.search(sentence.folded[: span.start - sentence.start]) or not 0 < person.start - span.end <= _SPEAKER_REACH:
-        return False
-    return not any(span.end < other.start < person.start for other in sentence.persons)
-
-
-def _known_country(context: Context, words: tuple[str, ...]) -> str | None:
-    name = frozenset(words)
-    for holder, country in context.facts.holders.get(words[-1], ()) if len(words) > 1 else ():
-        if name <= holder or holder <= name:
-            return country
-    return None
 
 
 def parties(
@@ -326,7 +233,8 @@ def _from_main(context: Context, occasion: Occasion, have: set[str]) -> list[Par
         for party in sentence_parties(sentence):
             spans.setdefault(party.code, party)
     visited = {city.country for sentence in context.elsewhere(occasion) for city in sentence.cities}
-    shared = any(sentence.has("foreign") for sentence in occasion.sentences)
+    joint = occasion.family in _LISTS and any(word in one.trigger.form for one in occasion.candidates for word in ("conjoint", "mixte"))
+    shared = joint or any(sentence.has("foreign") for sentence in occasion.sentences)
     least = _SHARED_WEIGHT if shared else _MAIN_WEIGHT
     others = [code for code in context.main if code in spans and code not in have | context.absent and context.weights[code] >= least]
     others.sort(key=lambda code: code in visited)  # whoever travels on is not the host of the stop before

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from flows.mentions.persons import words_of
+from flows.mentions.persons import Person, words_of
 from flows.model import Document, Sentence
 from flows.occasions import Occasion
 from flows.parties import absent_countries, home_country, main_countries
@@ -71,6 +71,16 @@ class Context:
     def alone(self) -> bool:
         """Whether the document tells one occasion only, so that all of it speaks of that one."""
         return len(self.occasions) == 1
+
+    def country_of(self, person: Person) -> str | None:
+        """The country of the person's office, as told or as the reference tables know it, if they know one such holder only."""
+        if person.country:
+            return person.country
+        words = words_of(person.name)
+        name = frozenset(words)
+        holders = self.facts.holders.get(words[-1], ()) if len(words) > 1 else ()
+        found = {country for holder, country in holders if name <= holder or holder <= name}
+        return found.pop() if len(found) == 1 else None
 
     def scope(self, occasion: Occasion) -> list[Sentence]:
         """The sentences that speak of the occasion: from its core to the next occasion's, all of a document with one occasion."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from flows.attribution import members, organisations, parties, people
+from flows.attribution import members, organisations, parties
 from flows.candidates import SCENE
 from flows.confidence import confidence, find_doubts
 from flows.context import Context
@@ -13,6 +13,7 @@ from flows.location import RESIDENT, find_city, find_host
 from flows.mentions.persons import Person
 from flows.model import Party
 from flows.occasions import OWN_ROW, Occasion
+from flows.participants import people
 from flows.when import When
 
 _SPORT_WORDS = 3  # different words of sport that make a page one of sport
@@ -153,7 +154,9 @@ def _refusal(context: Context, occasion: Occasion, details: Details, found: list
     """Why an occasion is no engagement: one country alone, a weak word alone, sport, or no matter of defence."""
     if len(details.countries) + len(details.organisations) < 2:
         return ALONE
-    if occasion.weak and not _of_several(context, occasion, details, found):
+    again = not any(one.trigger.form.endswith("s") for one in occasion.core)  # 'l'opération' is the joint one told before, 'les' are any
+    retold = again and occasion.family in OWN_ROW and any(one.trigger.strong for one in occasion.joined)
+    if occasion.weak and not retold and not _of_several(context, occasion, details, found):
         return "weak word alone"
     flat = context.document.flat.lower()
     sport = {flat[cue.start : cue.end] for sentence in context.document.sentences for cue in sentence.cues if cue.value == "sport"}

@@ -13,9 +13,15 @@ from flows.scan import as_words
 from flows.seeds import Seeds
 from flows.text import fold
 
-# An initial before another capital, or a word: 'E.', "N'Guessan", 'Al-Haddad', "d'Escayrac", 'el-Sissi', 'MBODJ'.
-_WORD = re.compile(r"(?:[A-Z]\.(?= ?[A-Z])|(?:[dl]'|(?:a[dhlnrstz]h?|el|ben|ould)-)?[A-Z][A-Za-z~]*(?:['-][A-Za-z~]+)*)")
-_STEP = re.compile(r" {0,2}(?<=[. ])(?:([a-z]{1,5}) {1,2})?(?:([a-z]{1,5}) {1,2})?(?=[A-Z]|[a-z]{1,4}['-][A-Z])")
+# Initials before another capital, or a word: 'E.', 'J.-P.', "N'Guessan", 'Al-Haddad', "d'Escayrac", 'el-Sissi', 'MBODJ'.
+_WORD = re.compile(
+    r"(?:[A-Z]\.(?:-[A-Z]\.)*(?=[ \"]{0,3}[A-Z])|(?:[dl]'|(?:a[dhlnrstz]h?|el|ben|ould)-)?[A-Z][A-Za-z~]*(?:['-][A-Za-z~]+)*)"
+)
+# What may stand between two words of a name: blanks, a nickname in quotes, up to two particles.
+_STEP = re.compile(
+    r" {0,2}(?<=[. ])(?:\" ?[A-Z][a-z]{1,14} ?\" )?(?:([a-z]{1,5}) {1,2})?(?:([a-z]{1,5}) {1,2})?(?=[A-Z]|[a-z]{1,4}['-][A-Z])"
+)
+_NICKNAME = re.compile(r"[\"«“][^\"»”]*[\"»”] ?")
 _CLITIC = re.compile(r"(?:[ldcsjnLDCSJN]|[Qq]u)'")
 _CAPITALIZED = re.compile(r"[A-Z][A-Za-z~]+(?:['-][A-Za-z~]+)*")
 _BEFORE = re.compile(r"([A-Z][A-Za-z~'-]*\.?) $")
@@ -51,6 +57,8 @@ class NameRules:
     articles: frozenset[str]  # particles that are also articles and prepositions
     stops: frozenset[str]  # capitalised words that are no part of a name
     abbreviations: frozenset[str]  # ranks and forms of address that end in a full stop
+    holders: dict[str, dict[frozenset[str], tuple[str, str | None]]]  # last word -> {all words of a holder's name: (office, country)}
+    groups: dict[str, str]  # office -> its kind
     tails: dict[str, list[tuple[str, str, str, bool]]]  # office head -> [(tail, office, kind, defence)], longest first
 
 
@@ -68,7 +76,18 @@ def name_rules(seeds: Seeds) -> NameRules:
             tails.setdefault(as_words(folded[: match.start()]), []).append((folded[match.start() :], role, kind, defence))
     dotted = frozenset(as_words(form) for table in (seeds.ranks, seeds.honorifics) for form in table["form"] if form.endswith("."))
     longest_first = {head: sorted(found, key=lambda tail: -len(tail[0])) for head, found in tails.items()}
-    return NameRules(words["particle"] | words["article"], words["article"], words["stop"] | words["article"], dotted, longest_first)
+    particles, stops = words["particle"] | words["article"], words["stop"] | words["article"]
+    groups = dict(seeds.roles.select("role", "kind").iter_rows())
+    return NameRules(particles, words["article"], stops, dotted, _holders(seeds), groups, longest_first)
+
+
+def _holders(seeds: Seeds) -> dict[str, dict[frozenset[str], tuple[str, str | None]]]:
+    found: dict[str, dict[frozenset[str], tuple[str, str | None]]] = {}
+    for name, role, country in seeds.office_holders.select("name", "role", "country").iter_rows():
+        words = words_of(name)
+        if len(words) > 1 and not _ROMAN.fullmatch(words[-1].upper()):
+            found.setdefault(words[-1], {})[frozenset(words)] = (role, country)
+    return found
 
 
 class NameScanner:
@@ -117,11 +136,20 @@ class NameScanner:
         """Where the name of two words or more begins that ends at `position`."""
         floor = max(0, position - _REACH)
         for word in _WORD.finditer(self.flat, floor, position):
-            start = word.start()
-            joined = start > 0 and (self.flat[start - 1].isalnum() or self.flat[start - 1] in "'-~")
+            start = word.start() + 2 * bool(_CLITIC.match(word.group()))  # "entouré d'Anna Berg"
+            joined = word.start() > 0 and (self.flat[word.start() - 1].isalnum() or self.flat[word.start() - 1] in "'-~")
             if not joined and self.end(start) == position:
                 return start if " " in self.flat[start:position] else None
         return None
+
+    def holders(self) -> Iterable[tuple[int, int, str, str | None]]:
+        """(start, end, office, country) of the known office holders named in full, with or without their office."""
+        for word in _CAPITALIZED.finditer(self.flat):
+            known = self.rules.holders.get(word.group().lower())
+            start = self.ending_at(word.end()) if known else None
+            holder = known.get(frozenset(words_of(self.flat[start : word.end()]))) if known and start is not None else None
+            if holder and start is not None:
+                yield start, word.end(), *holder
 
     def surname_mentions(self, persons: list[Person]) -> Iterable[tuple[int, int, str]]:
         """(start, end, full name) of further mentions of `persons` by surname: 'Coulibaly avait déjà reçu', 'Sanou DIOUF a félicité'.
@@ -164,7 +192,7 @@ class NameScanner:
 @lru_cache(maxsize=1 << 16)
 def words_of(name: str) -> tuple[str, ...]:
     """The folded words of a name that tell persons apart: no initials, no particles ('Mohamed Ould Salem' -> mohamed, salem)."""
-    words = re.split(r"[ -]+", fold(name).replace("''", "'").strip("' "))
+    words = re.split(r"[ -]+", fold(_NICKNAME.sub("", name)).replace("''", "'").strip("' "))
     return tuple(word for word in words if len(word.strip(".")) > 1 and word not in _MINOR_WORDS)
 
 
@@ -199,8 +227,8 @@ def same_person(full: str, other: str) -> bool:
 
 
 def display_name(name: str) -> str:
-    """'Oumar DIARRA' -> 'Oumar Diarra', "Koffi N'GUESSAN" -> "Koffi N'Guessan": the usual case, single spaces."""
-    return " ".join("-".join(_usual_case(part) for part in word.split("-")) for word in name.split())
+    """'Oumar DIARRA' -> 'Oumar Diarra', "Koffi N'GUESSAN" -> "Koffi N'Guessan": the usual case, single spaces, no nickname."""
+    return " ".join("-".join(_usual_case(part) for part in word.split("-")) for word in _NICKNAME.sub("", name).split())
 
 
 def _usual_case(word: str) -> str:

@@ -12,7 +12,7 @@ _ADJECTIVE = r"(?:[a-z-]+(?:al|ale|aux|el|elle|oint|ointe|if|ive|ier|iere|aire|i
 _INTERIM = r"(?: par interim| a\.i\.| ad interim)?"
 _RETIRED = r"(?: ?\(?2[Ss]\)?| ?\([A-Z][A-Za-z. ~-]{0,14}\))?"  # (2S), and short brackets: 'le colonel (EUTM) X'
 
-BEFORE_NAME = re.compile(rf"\.?{_INTERIM}{_QUOTED}{_RETIRED}[ ~]{{0,3}}([,:] ?{_MISTER}?)?\"?")
+BEFORE_NAME = re.compile(rf"(?:\.| \.(?=[A-Z]))?{_INTERIM}{_QUOTED}{_RETIRED}[ ~]{{0,3}}([,:] ?{_MISTER}?)?\"?")
 BETWEEN_CUES = re.compile(
     rf"\.?(?: ?\([0-9A-Z]{{1,8}}\))?{_QUOTED}[ \"~]{{0,2}}(?P<comma>[,:])? ?(?P<et>et )?"
     rf"(?P<the>{_ARTICLE}|son |sa |leur |notre )?(?P<of>{_OF})?"
@@ -25,23 +25,28 @@ COUNTRY_GAP = re.compile(
 )
 # What may stand between an office and the comma before its holder: 'des FDR, le général', 'régional à Gao, le colonel'.
 COMPLEMENT = re.compile(
-    rf" {_ADJECTIVE}?(?:(?:de |du |des |d'|en |au |aux |a |pres |aupres |par interim|pour )[^,.;:()\n\"]{{0,60}})?"
+    rf" {_ADJECTIVE}?(?:(?:de |du |des |d'|en |au |aux |a |pres |aupres |par interim|pour |et (?:de |du |des |d'|[A-Z])|chargee? )[^,.;:()\n\"]{{0,90}})?"
     rf", ?(?P<the>{_ARTICLE}|M\. ?)?"
 )
 # On the text with its accents, where 'à' is no verb.
-VERB = re.compile(r" (?:a|ont|est|sont|était|étaient|qui|que|avec|par|lors|sera|seront|et|où|dont) | s['’]|[nj]['’]")
+VERB = re.compile(
+    r" (?:a|ont|est|sont|était|étaient|qui|que|avec|par(?! int)|lors|sera|seront|et(?! (?:de|du|des|d['’]\w+|Anciens) )|où|dont) | s['’]|[nj]['’]"
+)
 _ACTUAL = r"(?:actuel|actuelle|nouveau|nouvel|nouvelle|lui-meme|par ailleurs|alors|egalement|aussi|aujourd'hui|ancien|ancienne) "
-APPOSITION = re.compile(rf"(?: ?\([^()\n]{{1,14}}\))? ?[,(] ?(?:{_ACTUAL})*({_ARTICLE})?$")
+APPOSITION = re.compile(rf"(?: ?\([^()\n]{{1,14}}\))? ?[,(] ?(?:{_ACTUAL})*({_ARTICLE})?(?:{_ACTUAL})*$")
 THE_NEXT = re.compile(rf", ?{_ARTICLE}$")
 _FOR = r"(?:pour|representant|represente|representait|representera|au nom d[ue])"
 FOR_COUNTRY = re.compile(rf" ?,? ?(?:qui )?{_FOR} (?:la |le |l'|les )?| ?\(")
 FOR_AFTER_TAIL = re.compile(r", [^,.;\n]{2,80},? pour (?:la |le |l')?")
 NEXT_NAME = re.compile(r",? (?:et|ainsi que|puis)(?: d[ue]| le| la)? |, ")
+LIST_GOES_ON = re.compile(r",| et | commandant|(?: (?:de l|du|de la|des|[a-z']+ont|sont|ont|etaient|seront|y)\b)|\.|$")
 ITEM_END = re.compile(r"(?: ?\([^()\n]{1,30}\))?")
 ITEM_TAIL = re.compile(r" ?, (?!et )[^,.;:()\n]{2,90}(?=,| et | ainsi que )")
 INSTITUTION = re.compile(rf" {_OF}(?=[a-z])")
 NOUN_BEFORE = re.compile(r"(?:\b(?:le|la|du|au)|\bl') ?$")
 NOUN_GAP = re.compile(rf", {_ARTICLE}")  # 'le Burkinabè, le général'
+TITLE_BEFORE = re.compile(r"(?:\b(?:le|la|du|au) |\bl')$")  # 'le prince X', but 'le général Prince X'
+INITIAL = re.compile(r"\.?[A-Z]\.")
 DEAD = re.compile(rf"\b(?:feue?s?|defunte?s?) (?:{_ARTICLE}|son excellence )?$")
 
 # Ships, places and prizes called after somebody: 'le patrouilleur de haute mer (PHM) Commandant X', 'rue du Général X'.
@@ -54,7 +59,7 @@ _HOUSE = (
 _HONOUR = "prix|trophee|coupe|challenge|tournoi|fondation|promotion|operation|exercice"
 _NO_ARTICLE = "".join(rf"(?<! {word} )" for word in ("du", "de", "le", "la", "et", "au", "un", "par"))
 CALLED = re.compile(
-    rf"\b(?:{_SHIP}|{_STREET}|{_HOUSE}|{_HONOUR})(?: (?!le |la |les )[a-z-]+| (?:de |d'|des )(?!le |la |les )[a-z-]+){{0,3}}"
+    rf"\b(?:{_SHIP}|{_STREET}|{_HOUSE}|{_HONOUR})(?: (?!le |la |les |a |est |pour )[a-z-]+| (?:de |d'|des )(?!le |la |les )[a-z-]+){{0,3}}"
     rf"(?: \([A-Za-z0-9. ]{{1,12}}\))? ?(?:\" ?)?{_NO_ARTICLE}$"
 )
 # With an article only what has no commander: 'le camp du général X' may be his.

@@ -23,11 +23,14 @@ from flows.mentions.person_names import (
     without_title,
     words_of,
 )
+from flows.mentions.person_slots import names_in_slots
 
 __all__ = ["Cue", "NameRules", "Person", "PersonReader", "name_rules", "same_person", "words_of"]
 
 _PRESIDENT = frozenset(("president", "presidente", "presidents", "presidentes"))
 _CALLED_REACH = 45
+_ACRONYM = 3  # letters
+_NOBLE = frozenset(("prince", "princesse", "cheikh", "emir"))  # titles with an article, given names without
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,11 @@ class PersonReader:
         """Not 'me' for Maître, nor a mountain's 'col': short abbreviations have a capital or a full stop; nor 'états-majors'."""
         if self.folded[max(0, cue.start - 5) : cue.start] == "etat-":
             return False
+        before = self.folded[max(0, cue.start - 4) : cue.start]
+        if cue.form in _NOBLE:
+            return bool(patterns.TITLE_BEFORE.search(before))
+        if (cue.form == "excellence" and before.endswith("d'")) or (cue.form in ("m", "m.") and patterns.INITIAL.match(self.flat, cue.end)):
+            return False  # a 'centre d'excellence', the initials 'M.A.'
         return (
             cue.kind == "role"
             or cue.end - cue.start > 4
@@ -130,8 +138,6 @@ class PersonReader:
 
     def read(self) -> tuple[list[Person], list[tuple[Cue, str | None]]]:
         """The persons, and every office with the country written beside it (for offices nobody is named in)."""
-        if not self.cues and not self.demonyms:
-            return [], []
         self._read_demonym_names()
         done, last_end, office = 0, -1, None
         namesakes: set[str] = set()
@@ -148,11 +154,28 @@ class PersonReader:
             told = _office([link for link in chain.heads if link.value != "homologue" and link.group != "other"])
             office = told or office
         persons = [person for person in self.persons.values() if f"{person.rank or person.role} {person.name.lower()}" not in namesakes]
+        persons = [person for person in persons + self._in_slots() if not self._is_a_word(person)]
         further = [
             next(replace(one, start=start, end=end) for one in persons if one.name == name)
             for start, end, name in self.names.surname_mentions(persons)
         ]
         return join_persons(persons + further), self.offices
+
+    def _is_a_word(self, person: Person) -> bool:
+        """Whether what stands for a name is a plain word of the document in capitals: 'LES MINISTRES FRANCOPHONES'."""
+        name = self.flat[person.start : person.end]
+        return name.isupper() and name.isalpha() and re.search(rf"(?<![A-Za-z'-]){name.lower()}(?![A-Za-z-])", self.flat) is not None
+
+    def _in_slots(self) -> list[Person]:
+        """Names without a rank or office: those known for one, and those that what their bearers do tells ('conduite par X')."""
+        read = list(self.persons.values())
+        further = [
+            Person(start, end, self.text[start:end], None, role, self.rules.groups.get(role), country)
+            for start, end, role, country in self.names.holders()
+        ]
+        known = {person.start for person in further}
+        further += [Person(start, end, self.text[start:end]) for start, end in names_in_slots(self.flat, self.names) if start not in known]
+        return [one for one in further if not any(person.start < one.end and one.start < person.end for person in read)]
 
     def _add(self, person: Person) -> None:
         """Keep a mention; an apposition adds what the words before the name leave open."""
@@ -316,12 +339,13 @@ class PersonReader:
         found: list[Person] = []
         shared = replace_heads(chain, [link for link in chain.heads[:1] if link.plural])
         end, listed = first.end, chain.plural
+        alone = chain.links[-1].kind == "rank" and chain.links[-1].plural
         if not chain.plural:
             end, listed = self._after_for(end)
         while listed:
             end = self._after_for(end)[0]
             end = self._skip(patterns.ITEM_END, end)
-            item = self._next_item(end) or (self._next_item(self._skip(patterns.ITEM_TAIL, end)) if chain.plural else None)
+            item = self._next_item(end, alone) or (self._next_item(self._skip(patterns.ITEM_TAIL, end), alone) if chain.plural else None)
             if item is None:
                 break
             start, name_end, code = item
@@ -337,14 +361,20 @@ class PersonReader:
         match = pattern.match(self.flat, end)
         return match.end() if match else end
 
-    def _next_item(self, end: int) -> tuple[int, int, str | None] | None:
+    def _next_item(self, end: int, alone: bool = False) -> tuple[int, int, str | None] | None:
         """(start, end, country told by a demonym before it) of the next name of a list."""
         gap = patterns.NEXT_NAME.match(self.flat, end)
         if gap is None or gap.end() in self.cue_at:
             return None
         stop, code = self.country_at.get(gap.end(), (gap.end() - 1, None))
         name_end = self.names.end(stop + 1)
-        return (stop + 1, name_end, code) if name_end and " " in self.flat[stop + 1 : name_end] else None
+        if name_end is None or (" " not in self.flat[stop + 1 : name_end] and not (alone and self._stands_alone(stop + 1, name_end))):
+            return None
+        return stop + 1, name_end, code
+
+    def _stands_alone(self, start: int, end: int) -> bool:
+        """Whether a single word behind a plural rank is a name: no city, no acronym, and the list or its sentence goes on behind it."""
+        return start not in self.names.cities and end - start > _ACRONYM and patterns.LIST_GOES_ON.match(self.flat, end) is not None
 
     def _after_for(self, end: int) -> tuple[int, bool]:
         """Behind ' pour la France', and whether it stood there."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from flows.mentions.persons import same_person, words_of
 from tests.persons.marked import Case, cases, read_persons
 
-NAMED = cases("chains.txt", "names.txt", "appositions.txt", "several.txt")
+NAMED = cases("chains.txt", "names.txt", "appositions.txt", "several.txt", "recall.txt")
 TWINS = cases("twins.txt")
 PIECES = (
     "le général ", "le ministre ", "M. ", "les colonels ", "ministre de la Défense", ", ", " et ", " du Mali", "malien ", "Oumar ",

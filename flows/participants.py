@@ -1,0 +1,134 @@
+"""The persons who took part in an occasion, among those its sentences name or speak of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from flows.anaphora import referents
+from flows.context import Context
+from flows.mentions.persons import Person
+from flows.model import CountrySpan, Sentence
+from flows.occasions import Occasion
+from flows.presence import commands_ship, is_met, of_another_trip, of_company, only_comments, stayed_away, thanked_as_host
+from flows.text import fold
+
+_REMOVED_REACH = 45  # characters that 'en remplacement de' or 'au nom de' reaches
+_BRACKET = re.compile(r" ?\(")
+_OPINION = re.compile(r"(?:pour|selon|d'apres|aux yeux d[ue]) (?:le |la |l'|m\. |mme )[^,]{0,60}$")
+_APPOSED = re.compile(r" ?, (?:son|leur|le|un|l')? ?[a-z' -]{2,18} ")  # 'X, son collègue sud-africain'
+_SPEAKING = re.compile(r"(?:^|[;:] ?)(?:pour|au nom d[ue]|du cote d[ue]|cote) (?:la |le |les |l')?$")
+_SPEAKER_REACH = 60  # characters between a country one speaks for and one's name
+_ACTIVE = ("reception", "part", "gathering", "motion")
+_SIGNS = re.compile(r"\bsignataires?\b|\b(?:appose|echange)\w* leurs? (?:signatures?|paraphes?)")
+_LISTS = ("exercise", "operation")  # families whose parties and people are told apart from quotes on them
+
+
+def people(context: Context, occasion: Occasion) -> list[Person]:
+    """The persons named as taking part, each once: not those quoted for an office, thanked, replaced or remembered."""
+    found: dict[str, Person] = {}
+    for sentence in _telling(context, occasion):
+        for person in sentence.persons:
+            concerned = _nearest(context, occasion, sentence, person) and _takes_part(occasion, sentence, person)
+            if concerned and not _removed(sentence, person) and not _elsewhere(occasion, sentence, person):
+                found.setdefault(fold(person.name), _placed(context, sentence, person))
+    if any(one.trigger.event_type == "port_call" for one in occasion.core) and occasion.core[0].status == "held":
+        for sentence in context.body:
+            for person in sentence.persons:
+                if commands_ship(sentence, person):
+                    found.setdefault(fold(person.name), _placed(context, sentence, person))
+    for sentence in occasion.sentences:
+        triggers = [one.trigger for one in occasion.core if one.sentence.no == sentence.no]
+        for person in referents(context, sentence, triggers):
+            found.setdefault(fold(person.name), _placed(context, sentence, person))
+    return list(found.values())
+
+
+def _telling(context: Context, occasion: Occasion) -> list[Sentence]:
+    """The sentences whose people are the occasion's: of an agreement those on its signing, of a visit also those behind its agreement."""
+    scope = context.scope(occasion)
+    if occasion.family == "agreement":  # its participants are those named as signing
+        signing = [one.sentence for one in occasion.joined if one.trigger.function == "signing"]
+        signing += [sentence for sentence in scope if _SIGNS.search(sentence.folded)]
+        if sum(one.family == "agreement" for one in context.occasions) == 1:  # whatever else is told of a signature is told of this one
+            signing += [one for one in context.body if any(trigger.function == "signing" and trigger.strong for trigger in one.triggers)]
+        return list({sentence.no: sentence for sentence in occasion.sentences + signing}.values())
+    own = {one.sentence.no for one in occasion.candidates}
+    inside = [one for one in context.occasions if one.family == "agreement" and context.surrounding(one) is occasion]
+    told = {sentence.no: sentence for part in [scope, *(context.scope(one) for one in inside)] for sentence in part}
+    kin = [occasion, occasion.within, *inside]
+    others = {one.sentence.no for other in context.occasions if other not in kin for one in other.candidates if one.trigger.strong}
+    held = all(one.status == "held" for one in occasion.core)
+    return [
+        sentence
+        for number, sentence in sorted(told.items())
+        if number in own or not (number in others or (held and any(span.value == "planned" for span in sentence.statuses)))
+    ]
+
+
+def _nearest(context: Context, occasion: Occasion, sentence: Sentence, person: Person) -> bool:
+    """Whether the person stands nearest to this occasion, where a sentence tells several ('après le passage de X, c'est Y qui …')."""
+    tellings = [
+        (abs(one.trigger.start - person.start), other is occasion)
+        for other in context.occasions
+        if other.family == occasion.family
+        for one in other.core
+        if one.sentence.no == sentence.no
+    ]
+    several = len({mine for *_, mine in tellings}) > 1
+    return not several or min(tellings)[-1]
+
+
+def _takes_part(occasion: Occasion, sentence: Sentence, person: Person) -> bool:
+    """Heads of state and government are often only talked of: they took part where the telling itself names them."""
+    if person.group not in ("head_of_state", "head_of_government"):
+        return True
+    if any(trigger.function == "presence" or (trigger.strong and trigger.function in _ACTIVE) for trigger in sentence.triggers):
+        return True
+    return is_met(sentence) or any(one.no == sentence.no for one in occasion.sentences)
+
+
+def _elsewhere(occasion: Occasion, sentence: Sentence, person: Person) -> bool:
+    """Whether the person stayed away, speaks for another or for a company, or only comments: on an exercise, or holding no office."""
+    stranger = person.rank is None and person.role is None
+    comments = (occasion.family in _LISTS or stranger) and only_comments(sentence, person)
+    comments = comments or of_another_trip(sentence, person)
+    return person.group == "spokesperson" or comments or stayed_away(sentence, person) or of_company(sentence, person)
+
+
+def _removed(sentence: Sentence, person: Person) -> bool:
+    """Whether the person is only thanked, spoken for, replaced, remembered, or asked ('Pour le général X, …')."""
+    if _OPINION.match(sentence.folded[: person.start - sentence.start]):
+        return True
+    if thanked_as_host(sentence, person):
+        return False
+    for cue in sentence.cues:
+        if (
+            cue.value == "removal"
+            and 0 <= person.start - cue.end <= _REMOVED_REACH
+            and sentence.clause(cue.start) == sentence.clause(person.start)
+        ):
+            between = any(other.start > cue.end and other.end < person.start for other in sentence.persons)
+            if not between:
+                return True
+    return False
+
+
+def _placed(context: Context, sentence: Sentence, person: Person) -> Person:
+    """The person with a country: as told, written behind the name in brackets, or that of the office they are known to have held."""
+    if person.country:
+        return person
+    flat = context.document.flat
+    bracketed = next((span.code for span in sentence.countries if _BRACKET.fullmatch(flat, person.end, span.start)), None)
+    apposed = next(
+        (span.code for span in sentence.countries if span.kind == "demonym" and _APPOSED.fullmatch(flat, person.end, span.start)), None
+    )
+    speaking = next((span.code for span in sentence.countries if _speaks_for(sentence, span, person)), None)
+    return replace(person, country=bracketed or apposed or speaking or context.country_of(person))
+
+
+def _speaks_for(sentence: Sentence, span: CountrySpan, person: Person) -> bool:
+    """'Pour la Bulgarie, le colonel X a présenté une étude.'"""
+    if not _SPEAKING.search(sentence.folded[: span.start - sentence.start]) or not 0 < person.start - span.end <= _SPEAKER_REACH:
+        return False
+    return not any(span.end < other.start < person.start for other in sentence.persons)

@@ -1,0 +1,97 @@
+"""Whether a sentence puts the person it names on the spot: not who is spoken for, stayed away, sells something or only comments."""
+
+from __future__ import annotations
+
+import re
+
+from flows.mentions.persons import Person
+from flows.model import Sentence
+
+# 'le général X s'était fait représenter', 'X, retenu à Abidjan, …', 'X avait envoyé un message'
+_STAYED_AWAY = re.compile(
+    r"(?:s'y |s'|y )?(?:etait|est|a|avait|fut|sera) (?:fait |ete )?(?:representee?s?|excusee?s?|empechee?s?|retenue?s?|absente?s?)\b(?! la\b)|"
+    r"s'(?:y )?(?:est|etait|etant) fait (?:representer|excuser)|n'(?:a|avait|ayant) pu|"
+    r"(?:a|avait) (?:envoye|adresse|fait parvenir|fait lire|depeche) "
+)
+_KEPT_AWAY = re.compile(r"^(?:retenue?s?|empechee?s?|absente?s?|souffrante?s?|en deplacement)\b[^,;]{0,60},[^,;]{0,60}$")
+_SPOKEN_FOR = re.compile(r"\brepresentant (?:le |la |l'|m\. |mme )?[^,;]{0,60}$|\brepresentee?s? par [^,;]{0,90}$")
+_DURING = re.compile(
+    r"\b(?:pendant|lors|en marge|a l'occasion|dans la foulee|a la faveur|au cours|a la veille|au lendemain|a la suite|apres) "
+    r"(?:de la |de l'|du |de |d'une? |le |la |l')?(?:[a-z]+ )?(?:sejour|visite|deplacement|voyage|tournee|investiture|election|mandat|entretien)\b"
+    r"[^,;.]{0,50}\b(?:du|de|de la|d') ?(?:[^,;.]{0,40})$"
+)
+_WELCOME = re.compile(
+    r"\b(?:pour|de) (?:leur|son|sa|l'|la|cette|cet) ?(?:chaleur de l'|qualite de l')?(?:invitation|accueil|hospitalite)\b"
+)
+_SHIP = (
+    r"(?:navire|batiment|fregate|corvette|patrouilleur|chasseur de mines|porte-[a-z-]+|sous-marin|aviso|destroyer|croiseur|groupe naval)"
+)
+_OF_SHIP = re.compile(rf",? ?(?:qui commande|commandant|pacha|a la tete) (?:de |du )?(?:le |la |l'|ce |cette )?(?:{_SHIP}\b|\")")
+_SHIPS_OWN = re.compile(
+    rf"(?:(?:son|leur|pour) commandant,? |commandant (?:du|de la|de l'|de ce|de cette) ?{_SHIP}[^,;]{{0,40}},? )(?:le |la |l')?[^,;.]{{0,40}}$"
+)
+_BEHIND = 60  # characters behind a name in which its verb stands
+_COMPANY = re.compile(
+    r"(?:\([^)]{1,20}\) ?)?,? ?(?:le |la |l'|un |une )?[^,;.]{0,60}?\b(?:societe|firme|entreprise|groupe industriel|compagnie|constructeur|"
+    r"avionneur|armateur|cabinet prive|start-up|equipementier|industriel)\b"
+)
+_MEETS = re.compile(
+    r"\b(?:recue?s?|rencontr\w+|entretien\w*|entretenir|entretenue?s?|audiences?|tete-a-tete|saluer?|"
+    r"presentee?s? (?:a|au|par)|aupres d[ue]|"
+    r"conduite?s? (?:chez|aupres|devant)|vu|visite de courtoisie|preside(?:e|es|r|ra)?|coupe|inaugur\w+|monte a bord|accueilli\w*)\b"
+)
+_SPEAKS = (
+    r"(?:a|ont|avait) (?:(?!ete )[a-z]+ )?(?:devoile|declare|souligne|indique|precise|explique|affirme|annonce|assure|estime|ajoute|confie|rappele|resume|"
+    r"plaisante|note|observe|relativise|insiste|juge|conclu|commente|lache|glisse|lance|martele|tenu a (?:preciser|souligner|rappeler))|(?:declare|souligne|indique|precise|explique|affirme|assure|"
+    r"estime|ajoute|confie|rappelle|resume|note|juge|observe|commente|avertit|insiste)"
+)
+_ASKED = re.compile(rf"\b{_SPEAKS}\b(?: [a-z]+di)? ?,? (?!par )(?:le |la |l'|m\. |mme )?[^,;.\"]{{0,50}}$")
+_TELLS = re.compile(rf"[^;.\"]{{0,110}}?(?: {_SPEAKS}|y voit|a-t-(?:il|elle))\b")
+
+
+def stayed_away(sentence: Sentence, person: Person) -> bool:
+    """Whether the person was represented, excused or kept away, or is the one another speaks for."""
+    before, behind = _around(sentence, person)
+    found = _STAYED_AWAY.search(behind[:_BEHIND])
+    if found and not any(person.end < other.start < person.end + found.start() for other in sentence.persons):
+        return True
+    return bool(_KEPT_AWAY.search(before))
+
+
+def of_company(sentence: Sentence, person: Person) -> bool:
+    """Whether the person speaks for a private company ('X, directrice commerciale d'une firme suisse'): codebook, it is no party."""
+    _, behind = _around(sentence, person)
+    found = _COMPANY.match(behind)
+    return bool(found) and behind.lstrip()[:1] in (",", "(")
+
+
+def only_comments(sentence: Sentence, person: Person) -> bool:
+    """Whether the sentence only quotes the person ('…, a souligné le colonel X')."""
+    before, behind = _around(sentence, person)
+    return bool(_ASKED.search(before) or _TELLS.match(behind))
+
+
+def of_another_trip(sentence: Sentence, person: Person) -> bool:
+    """Whether a head of state or government is named only for a trip of their own ('en marge du séjour à Rome du Premier ministre X')."""
+    before, _ = _around(sentence, person)
+    return person.group in ("head_of_state", "head_of_government") and _DURING.search(before) is not None
+
+
+def thanked_as_host(sentence: Sentence, person: Person) -> bool:
+    """Whether the person is thanked for an invitation or a welcome: the host."""
+    return _WELCOME.search(_around(sentence, person)[1]) is not None
+
+
+def commands_ship(sentence: Sentence, person: Person) -> bool:
+    """Whether the person is told to command the ship ('X, qui commande la frégate', 'son commandant, le capitaine X')."""
+    before, behind = _around(sentence, person)
+    return _OF_SHIP.match(behind) is not None or _SHIPS_OWN.search(before) is not None
+
+
+def is_met(sentence: Sentence) -> bool:
+    """Whether the sentence tells of an encounter, so that a head of state it names was there."""
+    return _MEETS.search(sentence.folded) is not None
+
+
+def _around(sentence: Sentence, person: Person) -> tuple[str, str]:
+    return sentence.folded[: person.start - sentence.start], sentence.folded[person.end - sentence.start :]
