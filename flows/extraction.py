@@ -78,7 +78,7 @@ def _mentions(found: dict[str, pl.DataFrame], persons: pl.DataFrame) -> pl.DataF
     )
     sentences = found["sentences"].select("document_id", "sentence_no", "start", pl.col("end").alias("stop")).sort("start")
     placed = (
-        mentions.sort("start", "end", "kind", "key")
+        mentions.sort("start", "end", "kind", "key", "rule")
         .join_asof(sentences, on="start", by="document_id", check_sortedness=False)
         .filter(pl.col("start") < pl.col("stop"))
         .join(found["texts"].select("document_id", "text"), on="document_id")

@@ -43,7 +43,7 @@ def find_places(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.Da
     geography = _cue_spans(spans, seeds, "geography")
     organisations = spans.filter((pl.col("kind") == "organisation") & pl.col("match").str.contains(" "))
     kept = _not_a_longer_city(_outside(_outside(countries, geography), organisations), cities)
-    return pl.concat([kept, _outside(cities, kept)]).sort("document_id", "start", "end", "kind", "country", "city")
+    return pl.concat([kept, _outside(cities, kept)]).sort("document_id", "start", "end", "kind", "country", "city", "form_kind")
 
 
 def _countries(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
