@@ -14,6 +14,7 @@ from flows.mentions.organisations import find_organisations
 from flows.mentions.places import find_places
 from flows.mentions.status import find_statuses
 from flows.mentions.terms import find_terms
+from flows.relevance import of_defence, telling
 from flows.seeds import Seeds
 from flows.sentences import find_sentences
 from flows.tables import conform, schema
@@ -30,17 +31,20 @@ class Extracted(NamedTuple):
 
 
 def extract_batch(read: pl.DataFrame, seeds: Seeds) -> Extracted:
-    """All document-level tables of a batch of read documents (columns of `flows.reading`, with document_id)."""
+    """All document-level tables of a batch of read documents (columns of `flows.reading`, with document_id).
+
+    A document that cannot tell of an event (`flows.relevance`) has its row in documents, and none in the tables of what was found.
+    """
     cleaned = clean_documents(read)
     documents = cleaned.documents.with_columns(pl.lit(seeds.ruleset).alias("ruleset"))
-    texts = flat_texts(documents)
-    sentences = find_sentences(texts, documents, seeds)
-    spans = find_lexicon(texts, seeds)
+    documents, texts, spans = _judged(documents, seeds)
+    relevant = documents.filter(pl.col("off_topic").is_null())
+    sentences = find_sentences(texts, relevant, seeds)
     places, organisations = find_places(spans, texts, seeds), find_organisations(spans, texts, seeds)
     statuses = find_statuses(texts, seeds)
-    resolved = resolve_dates(find_dates(texts, seeds), sentences, documents, find_terms(texts, spans, seeds), seeds)
+    resolved = resolve_dates(find_dates(texts, seeds), sentences, relevant, find_terms(texts, spans, seeds), seeds)
     found = {
-        "documents": documents, "texts": texts, "sentences": sentences, "spans": spans, "places": places, "organisations": organisations,
+        "documents": relevant, "texts": texts, "sentences": sentences, "spans": spans, "places": places, "organisations": organisations,
         "dates": resolved.dates, "durations": resolved.durations, "statuses": statuses,
     }  # fmt: skip
     events = find_document_events(found, seeds)
@@ -54,6 +58,21 @@ def extract_batch(read: pl.DataFrame, seeds: Seeds) -> Extracted:
     }
     tables, broken = _conformed(tables)
     return Extracted(tables, _rejects(read, [_blank(cleaned.rejects), resolved.rejects, broken]))
+
+
+def _judged(documents: pl.DataFrame, seeds: Seeds) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The documents with `off_topic`; of the others the texts and lexical spans: only they go on to the stages behind."""
+    defence = of_defence(flat_texts(documents), seeds)
+    spans = find_lexicon(defence, seeds)
+    texts = telling(spans, defence, documents, seeds)
+    reason = (
+        pl.when(~pl.col("document_id").is_in(defence["document_id"].implode()))
+        .then(pl.lit("no word of defence"))
+        .when(~pl.col("document_id").is_in(texts["document_id"].implode()))
+        .then(pl.lit("nothing told between two parties"))
+    )
+    kept = spans.join(texts.select("document_id"), on="document_id", how="semi", maintain_order="left")
+    return documents.with_columns(reason.alias("off_topic")), texts, kept
 
 
 def flat_texts(documents: pl.DataFrame) -> pl.DataFrame:

@@ -24,7 +24,7 @@ _CLAUSE = re.compile(
 
 _BIOGRAPHY = re.compile(r", (?:l')?(?:ancien(?:ne)?s?|ex) ([^,;.()]+)(?=[,;)])")  # 'X, ancien attaché au Canada, …'
 
-_SECURITY = ("counter_terrorism", "border", "intelligence", "peacekeeping", "police")  # topics of security, which count as defence does
+SECURITY = ("counter_terrorism", "border", "intelligence", "peacekeeping", "police")  # topics of security, which count as defence does
 
 _READ_ELSEWHERE = ("country_names", "cities", "city_names", "organisation_names")  # their spans come as places and organisations
 
@@ -297,7 +297,7 @@ class _SpanReader:
             _put(sentences, "triggers", [Trigger(start, end, form, event_type, function, strength == "strong")])
         elif span["source"] == "cues":
             _put(sentences, "cues", [Span(start, end, self.cue_rows[row][1])])
-        elif span["source"] == "topics" and (self.topics[row][2] or self.topics[row][1] in _SECURITY):
+        elif span["source"] == "topics" and (self.topics[row][2] or self.topics[row][1] in SECURITY):
             _put(sentences, "topics", [Span(start, end, self.topics[row][1])])
         elif span["source"] == "party_nouns":
             _put(sentences, "party_nouns", [Span(start, end, span["match"])])

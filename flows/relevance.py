@@ -1,0 +1,140 @@
+"""Relevance: which documents can yield an event at all. Most of the press cannot, and nothing behind this stage looks at it.
+
+Both tests are necessary conditions of an event, read off what the assembly requires (`flows.details`): a matter of defence, two
+parties, and something told. They err on the side of reading on: a document left out here would have given no event.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import polars as pl
+
+from flows.model import SECURITY
+from flows.scan import as_words
+from flows.seeds import Seeds
+from flows.text import fold
+
+_DEFENCE_TYPES = ("exercise", "operation", "port_call")  # types that are a matter of defence by themselves
+_IDLE = ("none", "other", "presence", "occurrence")  # functions of triggers that open no event
+_B, _GAP = r"(?-u:\b)", r"[\x00-/:-`{-\x7f]+"  # whatever stands between words of folded text
+_TAIL = re.compile(r" (?=de |du |des |d |a |aux |charge|en |delegue)")  # where a demonym may part an office ('ministre malien de la …')
+
+
+def of_defence(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """The rows of `texts` (document_id, folded) with a word of defence or security, a rank, or a trigger of such a type."""
+    return texts.filter(pl.col("folded").str.contains(_defence_pattern(seeds)))
+
+
+def telling(spans: pl.DataFrame, texts: pl.DataFrame, documents: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """The rows of `texts` in which something is told and two parties can be found.
+
+    `spans` are those of `lexicon.find_lexicon`; `documents` has document_id and source. Told is by a trigger, or (`candidates`, an
+    encounter without one) by a city and a person.
+    """
+    told = texts.join(_told(spans, seeds), on="document_id", how="semi", maintain_order="left")
+    named = _named(spans, seeds)
+    doubtful = told.join(_of_several(named), on="document_id", how="anti")
+    known = _known(doubtful, documents.join(doubtful, on="document_id", how="semi"), seeds)
+    return told.join(_of_several(pl.concat([named, known])), on="document_id", how="semi", maintain_order="left")
+
+
+def _of_several(parties: pl.DataFrame) -> pl.DataFrame:
+    """(document_id) of documents with more than one party."""
+    return parties.unique().group_by("document_id").len().filter(pl.col("len") > 1).select("document_id")
+
+
+def _told(spans: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """(document_id) of documents with a trigger that may open an event, or with a city and somebody who may have been there."""
+    idle = seeds.triggers.with_row_index("row").filter(pl.col("function").is_in(_IDLE)).select("row", pl.lit("triggers").alias("source"))
+    triggers = spans.filter(pl.col("source") == "triggers").join(idle, on=["source", "row"], how="anti").select("document_id")
+    cities = spans.filter(pl.col("kind") == "city").select("document_id")
+    people = spans.filter(pl.col("kind").is_in(["rank", "role", "honorific", "country"])).select("document_id")
+    return pl.concat([triggers, cities.join(people, on="document_id", how="semi")]).unique()
+
+
+def _named(spans: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """(document_id, party): the countries and organisations of every name, strong or weak; a small alliance stands for several."""
+    columns = ("source", "row", "party")
+    organisations = seeds.organisations.select("code", pl.coalesce("owner", "code").alias("owner"), "expands")
+    names = seeds.organisation_names.with_row_index("row").join(organisations, on="code", maintain_order="left")
+    expanding = names.filter("expands").with_columns(pl.lit("members").alias("owner"))
+    tables = [
+        seeds.country_names.with_row_index("row").select(pl.lit("country_names").alias("source"), "row", pl.col("code").alias("party")),
+        *(
+            getattr(seeds, table).with_row_index("row").select(pl.lit(table).alias("source"), "row", pl.col("country").alias("party"))
+            for table in ("cities", "city_names")
+        ),
+        pl.concat([names, expanding]).select(pl.lit("organisation_names").alias("source"), "row", pl.col("owner").alias("party")),
+    ]
+    parties = pl.concat([table.select(columns) for table in tables])
+    return spans.join(parties, on=["source", "row"]).select("document_id", "party")
+
+
+def _known(texts: pl.DataFrame, documents: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """(document_id, party) of parties that no country's name tells: the home of a source, and that of a known office holder."""
+    sources = rf"{_B}(?:{_alternatives(fold(name) for name in seeds.sources['name'])}){_B}"
+    folded = documents.with_columns(pl.col("source").map_elements(fold, return_dtype=pl.String).alias("folded"))
+    at_home = pl.concat([rows.select("document_id", "folded") for rows in (texts, folded)]).filter(pl.col("folded").str.contains(sources))
+    words = pl.col("folded").str.extract_all("[a-z]+").list.unique()
+    bearing = texts.select("document_id", words.alias("word")).explode("word").join(_holders(seeds), on="word")
+    holders = bearing.group_by("document_id", "holder", "party").len().filter(pl.col("len") > 1)
+    return pl.concat([at_home.select("document_id", pl.lit("home").alias("party")), holders.select("document_id", "party")])
+
+
+@lru_cache(maxsize=4)
+def _holders(seeds: Seeds) -> pl.DataFrame:
+    """(word, holder, party): the words of the names of office holders; two of them in a text may name one."""
+    holders = seeds.office_holders.drop_nulls("country").with_row_index("holder")
+    words = holders["name"].map_elements(lambda name: re.findall("[a-z]+", fold(name)), return_dtype=pl.List(pl.String))
+    return holders.select("holder", pl.col("country").alias("party"), words.alias("word")).explode("word").unique()
+
+
+@lru_cache(maxsize=4)
+def _defence_pattern(seeds: Seeds) -> str:
+    """A regex that finds every form of defence the scan would find, and more."""
+    topics = seeds.topics.filter(pl.col("defence") | pl.col("topic").is_in(SECURITY))["form"]
+    roles = seeds.roles.filter("defence")["form"]
+    triggers = seeds.triggers.filter(pl.col("event_type").is_in(_DEFENCE_TYPES))["form"]
+    forms = _shortest([*topics, *seeds.ranks["form"], *roles, *triggers])
+    forms = _shortest([*forms, *(tail for role in roles for tail in _open_tails(role, forms))])
+    whole = _alternatives(_GAP.join(form.split()) for form in forms)
+    return rf"{_B}(?:{whole}){_B}|{_interrupted(forms, seeds.adverbs['form'])}"
+
+
+def _shortest(written: Iterable[str]) -> frozenset[str]:
+    """The forms as words, without those that hold another one: where 'armée' is looked for, 'armée de terre' need not be."""
+    kept: set[str] = set()
+    forms = {" ".join(as_words(form).split()) for one in written for form in (one, one.replace("œ", "oe"))}
+    for form in sorted(forms, key=lambda form: (form.count(" "), form)):
+        if kept.isdisjoint(_parts(form)):
+            kept.add(form)
+    return frozenset(kept)
+
+
+def _parts(form: str) -> Iterator[str]:
+    """Every run of words of a form."""
+    words = form.split()
+    return (" ".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
+
+
+def _open_tails(role: str, forms: frozenset[str]) -> Iterator[str]:
+    """What may stand behind a demonym as the rest of an office: 'attaché français de l'air'."""
+    words = " ".join(as_words(role).split())
+    for match in _TAIL.finditer(words):
+        if forms.isdisjoint(_parts(words[: match.start()])):
+            yield words[match.start() :]
+
+
+def _interrupted(forms: frozenset[str], adverbs: Iterable[str]) -> str:
+    """Words that follow each other in a form, with an adverb between them, where the scan reads over it."""
+    pairs = [pair for form in forms for pair in zip(form.split(), form.split()[1:], strict=False)]
+    between = (_GAP.join(as_words(adverb).split()) for adverb in adverbs)
+    first, second = (_alternatives(pair[side] for pair in pairs) for side in (0, 1))
+    return rf"{_B}(?:{first}){_GAP}(?:{_alternatives(between)}){_GAP}(?:{second}){_B}"
+
+
+def _alternatives(patterns: Iterable[str]) -> str:
+    return "|".join(sorted(set(patterns), key=lambda pattern: (-len(pattern), pattern)))
