@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flows.model import DateSpan, Document, Sentence, Trigger
 from flows.when import When, lasting, span_of, when
@@ -134,11 +134,11 @@ def _telling(sentence: Sentence, triggers: list[Trigger], before: list[Candidate
         if trigger.function == "occurrence":
             if nouns or not before or not _ELLIPSIS.search(sentence.folded[: trigger.end - sentence.start]):
                 continue
-            trigger = replace(trigger, event_type=before[-1].trigger.event_type, function="event")
+            trigger = trigger._replace(event_type=before[-1].trigger.event_type, function="event")
         if trigger.function == "gift" and any(
             cue.value == "command" and 0 <= cue.start - trigger.end <= _OBJECT_REACH for cue in sentence.cues
         ):
-            trigger = replace(trigger, event_type="ceremony", function="event")
+            trigger = trigger._replace(event_type="ceremony", function="event")
         if trigger.function not in ("none", "other") and (trigger.function != "signing" or sentence.of_agreement):
             telling.append(trigger)
     return telling
@@ -229,7 +229,7 @@ def _implicit(document: Document, sentence: Sentence, dates: list[DateSpan]) -> 
         return []
     trigger = Trigger(days[0].start, days[0].end, SCENE, "visit", "motion", False)
     if _peers(sentence):
-        return [_candidate(document, sentence, replace(trigger, event_type="meeting", function="gathering"), days)]
+        return [_candidate(document, sentence, trigger._replace(event_type="meeting", function="gathering"), days)]
     foreign = {person.country for person in sentence.persons if person.country}
     foreign |= {span.code for span in sentence.countries if span.kind == "demonym"}
     if not sentence.persons or not foreign - {cities[0].country}:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -26,11 +25,8 @@ _BIOGRAPHY = re.compile(r", (?:l')?(?:ancien(?:ne)?s?|ex) ([^,;.()]+)(?=[,;)])")
 
 SECURITY = ("counter_terrorism", "border", "intelligence", "peacekeeping", "police")  # topics of security, which count as defence does
 
-_READ_ELSEWHERE = ("country_names", "cities", "city_names", "organisation_names")  # their spans come as places and organisations
 
-
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of the document's text, in characters, and what it stands for."""
 
     start: int
@@ -38,8 +34,7 @@ class Span:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class DateSpan:
+class DateSpan(NamedTuple):
     """A resolved date mention (sql/tables/dates)."""
 
     start: int
@@ -53,8 +48,7 @@ class DateSpan:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class CountrySpan:
+class CountrySpan(NamedTuple):
     """A country's name, demonym or seat."""
 
     start: int
@@ -63,8 +57,7 @@ class CountrySpan:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class CitySpan:
+class CitySpan(NamedTuple):
     """A city, or what stands for it; position: at | of | bare."""
 
     start: int
@@ -75,8 +68,7 @@ class CitySpan:
     position: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """A word or phrase of seeds/triggers in the text."""
 
     start: int
@@ -87,8 +79,7 @@ class Trigger:
     strong: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """A country that acts in a sentence: where that is said, and by which rule."""
 
     start: int
@@ -119,13 +110,20 @@ class Sentence:
     cues: list[Span] = field(default_factory=list)
     topics: list[Span] = field(default_factory=list)
     party_nouns: list[Span] = field(default_factory=list)
-    clause_starts: list[int] = field(default_factory=list)
+    clauses: list[int] | None = None  # see clause_starts
     parties: list[Party] | None = None  # see flows.parties.sentence_parties
     of_agreement: bool = False  # it speaks of something signed, itself or through a pronoun
 
     def has(self, *cues: str) -> bool:
         """Whether one of the cues stands in the sentence."""
         return any(span.value in cues for span in self.cues)
+
+    @property
+    def clause_starts(self) -> list[int]:
+        """Where its clauses but the first begin."""
+        if self.clauses is None:
+            self.clauses = [self.start + match.start() for match in _CLAUSE.finditer(self.folded)]
+        return self.clauses
 
     def clause(self, position: int) -> int:
         """The number of the clause a position lies in."""
@@ -151,28 +149,23 @@ class Document:
 
 def read_documents(tables: dict[str, pl.DataFrame], seeds: Seeds) -> Iterator[Document]:
     """Documents from the mention tables: documents, texts, sentences, spans, places, organisations, dates, durations, statuses."""
-    needed = {**tables, "spans": tables["spans"].filter(~pl.col("source").is_in(_READ_ELSEWHERE))}
-    by_document = {name: _grouped(table) for name, table in needed.items() if name not in ("documents", "texts")}
-    texts = {row[0]: row[1:] for row in tables["texts"].select("document_id", "text", "flat").iter_rows()}
-    rules, reader = name_rules(seeds), _SpanReader(seeds)
-    for document_id, title, source, published_on in (
-        tables["documents"].select("document_id", "title", "source", "published_on").iter_rows()
-    ):
-        text, flat = texts[document_id]
-        rows = {name: groups.get(document_id, []) for name, groups in by_document.items()}
-        document = Document(document_id, title, source, published_on, text, flat, _sentences(rows["sentences"], flat))
-        reader.place(document, rows)
-        cues, countries = (
-            reader.cues(rows["spans"]),
-            [(row["start"], row["end"], row["country"], row["form_kind"]) for row in rows["places"] if row["kind"] == "country"],
-        )
-        organisations = [(row["start"], row["end"]) for row in rows["organisations"]]
-        cities = [(row["start"], row["end"]) for row in rows["places"] if row["kind"] == "city"]
-        persons, offices = PersonReader(text, flat, cues, countries, organisations, rules, cities).read()
-        _drop_inside(document.sentences, [(cue.start, cue.end) for cue in cues if cue.kind == "rank"])
-        _put(document.sentences, "persons", persons)
-        for cue, country in offices:
-            _put(document.sentences, "offices", [(cue, country)], cue.start)
+    told = tables["documents"].select("document_id", "title", "source", "published_on")
+    documents = told.join(tables["texts"].select("document_id", "text", "flat", "folded"), on="document_id", maintain_order="left")
+    grid = _Grid(documents, tables["sentences"])
+    _place(grid, tables, seeds)
+    cues = grid.grouped(_cues(tables["spans"], seeds), *Cue._fields)
+    countries = grid.grouped(tables["places"].filter(kind="country"), "start", "end", "country", "form_kind")
+    cities = grid.grouped(tables["places"].filter(kind="city"), "start", "end")
+    organisations = grid.grouped(tables["organisations"], "start", "end")
+    rules = name_rules(seeds)
+    for number, (document_id, title, source, published_on, text, flat, folded) in enumerate(documents.iter_rows()):
+        document = Document(document_id, title, source, published_on, text, flat, grid.of_document[number])
+        found = [Cue._make(row) for row in cues[number]]
+        reader = PersonReader(text, flat, found, countries[number], organisations[number], rules, cities[number], folded)
+        persons, offices = reader.read()
+        _drop_inside(document.sentences, [(cue.start, cue.end) for cue in found if cue.kind == "rank"])
+        _put(document.sentences, "persons", [(one.start, one) for one in persons])
+        _put(document.sentences, "offices", [(office[0].start, office) for office in offices])
         yield _without_hidden_places(document)
 
 
@@ -186,34 +179,49 @@ def _drop_inside(sentences: list[Sentence], ranks: list[tuple[int, int]]) -> Non
             ]
 
 
-def _grouped(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in frame.iter_rows(named=True):
-        groups[row["document_id"]].append(row)
-    return groups
+class _Grid:
+    """The sentences of a batch of documents on one scale, document number × 2^32 + offset, where one search places all mentions."""
+
+    def __init__(self, documents: pl.DataFrame, sentences: pl.DataFrame) -> None:
+        self.numbers = pl.Enum(documents["document_id"])
+        self.of_document: list[list[Sentence]] = [[] for _ in range(documents.height)]
+        columns = ("number", "sentence_no", "start", "end", "zone", "line_no")
+        rows = self._numbered(sentences).with_columns((pl.col("at") + pl.col("end") - pl.col("start")).alias("stop")).sort("at")
+        self.starts, self.stops = rows["at"], rows["stop"]
+        texts = documents["folded"].to_list()
+        for number, sentence_no, start, end, zone, line in rows.select(columns).iter_rows():
+            self.of_document[number].append(Sentence(sentence_no, start, end, zone, line, texts[number][start:end]))
+        self.sentences = [sentence for group in self.of_document for sentence in group]
+
+    def _numbered(self, rows: pl.DataFrame) -> pl.DataFrame:
+        number = pl.col("document_id").cast(self.numbers).to_physical().cast(pl.Int64)
+        return rows.with_columns(number.alias("number"), (number * 2**32 + pl.col("start")).alias("at"))
+
+    def grouped(self, rows: pl.DataFrame, *columns: str) -> list[list[Any]]:
+        """For each document the rows it has, as tuples of these columns."""
+        groups: list[list[Any]] = [[] for _ in self.of_document]
+        for number, row in zip(self._numbered(rows)["number"], rows.select(columns).rows(), strict=True):
+            groups[number].append(row)
+        return groups
+
+    def placed(self, spans: pl.DataFrame, *columns: str) -> Iterator[tuple[Sentence, tuple[Any, ...]]]:
+        """Each span as a tuple of these columns, with the sentence it starts in; what lies in none is left out."""
+        if spans.is_empty() or not self.sentences:
+            return
+        rows = self._numbered(spans)
+        slots = (self.starts.search_sorted(rows["at"], side="right").cast(pl.Int64) - 1).clip(0)
+        inside = (rows["at"] >= self.starts.gather(slots)) & (rows["at"] < self.stops.gather(slots))
+        for slot, row in zip(slots.filter(inside), rows.filter(inside).select(columns).rows(), strict=True):
+            yield self.sentences[slot], row
 
 
-def _sentences(rows: list[dict[str, Any]], flat: str) -> list[Sentence]:
-    sentences = []
-    for row in sorted(rows, key=lambda row: int(row["start"])):
-        folded = flat[row["start"] : row["end"]].lower()
-        sentence = Sentence(row["sentence_no"], row["start"], row["end"], row["zone"], row["line_no"], folded)
-        sentence.clause_starts = [row["start"] + match.start() for match in _CLAUSE.finditer(folded)]
-        sentences.append(sentence)
-    return sentences
-
-
-def _put(sentences: list[Sentence], name: str, spans: list[Any], start: int | None = None) -> None:
-    """Append each span to the list `name` of the sentence it starts in."""
-    for span in spans:
-        position = span.start if start is None else start
-        index = bisect_right(sentences, position, key=_start_of) - 1
+def _put(sentences: list[Sentence], name: str, spans: list[tuple[int, Any]]) -> None:
+    """Append each (position, span) to the list `name` of the sentence it starts in."""
+    starts = [sentence.start for sentence in sentences]
+    for position, span in spans:
+        index = bisect_right(starts, position) - 1
         if index >= 0 and position < sentences[index].end:
             getattr(sentences[index], name).append(span)
-
-
-def _start_of(sentence: Sentence) -> int:
-    return sentence.start
 
 
 def _without_hidden_places(document: Document) -> Document:
@@ -230,74 +238,62 @@ def _without_hidden_places(document: Document) -> Document:
     return document
 
 
-class _SpanReader:
-    """Turns rows of the mention tables into the spans of a document's sentences."""
+def _place(grid: _Grid, tables: dict[str, pl.DataFrame], seeds: Seeds) -> None:
+    """Put dates, places, organisations, triggers, statuses, cues and topics into their sentences."""
+    values = ("start", "end", "bound", "date_edtf", "start_date", "end_date", "date_precision", "date_basis", "rule")
+    for sentence, row in grid.placed(tables["dates"], *values):
+        sentence.dates.append(DateSpan._make(row))
+    for sentence, row in grid.placed(tables["durations"], "start", "end", "days"):
+        sentence.durations.append(row)
+    for sentence, row in grid.placed(tables["places"].filter(kind="country"), "start", "end", "country", "form_kind"):
+        sentence.countries.append(CountrySpan._make(row))
+    for sentence, row in grid.placed(tables["places"].filter(kind="city"), "start", "end", "city", "country", "form_kind", "position"):
+        sentence.cities.append(CitySpan._make(row))
+    for sentence, row in grid.placed(tables["organisations"], "start", "end", "organisation"):
+        sentence.organisations.append(Span._make(row))
+    for sentence, row in grid.placed(tables["statuses"], "start", "end", "key"):
+        sentence.statuses.append(Span._make(row))
+    _place_lexical(grid, tables, seeds)
 
-    def __init__(self, seeds: Seeds) -> None:
-        self.ranks = seeds.ranks.select("form", "rank", "number").rows()
-        self.roles = seeds.roles.select("form", "role", "kind", "defence", "number").rows()
-        self.honorifics = seeds.honorifics.select("form", "number").rows()
-        self.triggers = seeds.triggers.select("form", "event_type", "function", "strength").rows()
-        self.cue_rows = seeds.cues.select("form", "cue").rows()
-        self.topics = seeds.topics.select("form", "topic", "defence").rows()
-        self.cues_of_form: dict[str, list[str]] = defaultdict(list)
 
-    def cues(self, spans: list[dict[str, Any]]) -> list[Cue]:
-        """The ranks, offices and honorifics among the spans."""
-        found = []
-        for span in spans:
-            start, end, match, row = span["start"], span["end"], span["match"], span["row"]
-            if span["source"] == "ranks":
-                _, rank, number = self.ranks[row]
-                found.append(Cue(start, end, "rank", match, rank, "rank", True, number == "plural"))
-            elif span["source"] == "roles":
-                _, role, group, defence, number = self.roles[row]
-                found.append(Cue(start, end, "role", match, role, group, defence, number == "plural"))
-            elif span["source"] == "honorifics":
-                found.append(Cue(start, end, "honorific", match, match, "honorific", False, self.honorifics[row][1] == "plural"))
-        return found
+def _place_lexical(grid: _Grid, tables: dict[str, pl.DataFrame], seeds: Seeds) -> None:
+    texts = tables["texts"]["text"].to_list()
+    triggers = _of_source(tables["spans"], seeds, "triggers").with_columns(pl.col("strength") == "strong")
+    for sentence, (number, *fields) in grid.placed(triggers, "number", "start", "end", "form", "event_type", "function", "strength"):
+        trigger = Trigger._make(fields)
+        # 'visité' is no 'visite': only the accent tells them apart, and the scan is blind to it
+        if not (trigger.form.endswith("e") and texts[number][trigger.end - 1] == "é"):
+            sentence.triggers.append(trigger)
+    topics = _of_source(tables["spans"], seeds, "topics").filter(pl.col("defence") | pl.col("topic").is_in(SECURITY))
+    cues, nouns = (_of_source(tables["spans"], seeds, source) for source in ("cues", "party_nouns"))
+    for sentence, row in grid.placed(cues, "start", "end", "cue"):
+        sentence.cues.append(Span._make(row))
+    for sentence, row in grid.placed(topics, "start", "end", "topic"):
+        sentence.topics.append(Span._make(row))
+    for sentence, row in grid.placed(nouns, "start", "end", "match"):
+        sentence.party_nouns.append(Span._make(row))
 
-    def place(self, document: Document, rows: dict[str, list[dict[str, Any]]]) -> None:
-        """Put dates, places, organisations, triggers, statuses, cues and topics into the document's sentences."""
-        sentences = document.sentences
-        dates = [
-            DateSpan(
-                row["start"], row["end"], row["bound"], row["date_edtf"], row["start_date"], row["end_date"], row["date_precision"],
-                row["date_basis"], row["rule"],
+
+def _of_source(spans: pl.DataFrame, seeds: Seeds, source: str) -> pl.DataFrame:
+    """The spans of one word list with the columns of its rows."""
+    words: pl.DataFrame = getattr(seeds, source)
+    return spans.filter(source=source).drop("kind").join(words.with_row_index("row"), on="row", maintain_order="left")
+
+
+def _cues(spans: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """The ranks, offices and honorifics among the spans, in the fields of `Cue`."""
+    plural = (pl.col("number") == "plural").alias("plural")
+    kinds = (
+        ("honorifics", "honorific", pl.col("match"), pl.lit("honorific"), pl.lit(False)),
+        ("ranks", "rank", pl.col("rank"), pl.lit("rank"), pl.lit(True)),
+        ("roles", "role", pl.col("role"), pl.col("kind"), pl.col("defence")),
+    )
+    return pl.concat(
+        [
+            _of_source(spans, seeds, source).select(
+                "document_id", "start", "end", pl.lit(kind).alias("kind"), pl.col("match").alias("form"), value.alias("value"),
+                group.alias("group"), defence.alias("defence"), plural,
             )
-            for row in rows["dates"]
-        ]  # fmt: skip
-        _put(sentences, "dates", dates)
-        for row in rows["durations"]:
-            _put(sentences, "durations", [(row["start"], row["end"], row["days"])], row["start"])
-        places = rows["places"]
-        _put(
-            sentences,
-            "countries",
-            [CountrySpan(row["start"], row["end"], row["country"], row["form_kind"]) for row in places if row["kind"] == "country"],
-        )
-        _put(
-            sentences, "cities",
-            [
-                CitySpan(row["start"], row["end"], row["city"], row["country"], row["form_kind"], row["position"])
-                for row in places if row["kind"] == "city"
-            ],
-        )  # fmt: skip
-        _put(sentences, "organisations", [Span(row["start"], row["end"], row["organisation"]) for row in rows["organisations"]])
-        _put(sentences, "statuses", [Span(row["start"], row["end"], row["key"]) for row in rows["statuses"]])
-        for span in rows["spans"]:
-            self._put_lexical(sentences, span, document.text)
-
-    def _put_lexical(self, sentences: list[Sentence], span: dict[str, Any], text: str) -> None:
-        start, end, row = span["start"], span["end"], span["row"]
-        if span["source"] == "triggers":
-            form, event_type, function, strength = self.triggers[row]
-            if form.endswith("e") and text[end - 1] == "é":
-                return  # 'visité' is no 'visite': only the accent tells them apart, and the scan is blind to it
-            _put(sentences, "triggers", [Trigger(start, end, form, event_type, function, strength == "strong")])
-        elif span["source"] == "cues":
-            _put(sentences, "cues", [Span(start, end, self.cue_rows[row][1])])
-        elif span["source"] == "topics" and (self.topics[row][2] or self.topics[row][1] in SECURITY):
-            _put(sentences, "topics", [Span(start, end, self.topics[row][1])])
-        elif span["source"] == "party_nouns":
-            _put(sentences, "party_nouns", [Span(start, end, span["match"])])
+            for source, kind, value, group, defence in kinds
+        ]
+    )  # fmt: skip
