@@ -4,9 +4,10 @@
 
 On two texts: dense, the documents of seeds/documents and tests/corpus, each used several times with other days, years, figures and an
 order of paragraphs of its own, so that no answer can be remembered from the copy before; and press, in which one article in twenty is
-one of those and the others are off topic (benchmarks.press). Every tool runs on one thread and is timed by the processor's clock. search_dates,
-which finds dates only, and spaCy, which finds names only, get as many of the same documents as they manage in a few seconds; the
-relevance gate and a plain scan for the words of the reference tables, which give no event, show what an extraction could cost at best.
+one of those and the others are off topic (benchmarks.press). Every tool runs on one thread and is timed by the processor's clock.
+search_dates, which finds dates only, and spaCy, which finds names only, get as many of the same documents as they manage in a few
+seconds; the relevance gate and a plain scan for the words of the reference tables, which give no event, show what an extraction
+could cost at best.
 """
 
 from __future__ import annotations

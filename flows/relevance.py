@@ -99,9 +99,16 @@ def _defence_pattern(seeds: Seeds) -> str:
     roles = seeds.roles.filter("defence")["form"]
     triggers = seeds.triggers.filter(pl.col("event_type").is_in(_DEFENCE_TYPES))["form"]
     forms = _shortest([*topics, *seeds.ranks["form"], *roles, *triggers])
-    forms = _shortest([*forms, *(tail for role in roles for tail in _open_tails(role, forms))])
-    whole = _alternatives(_GAP.join(form.split()) for form in forms)
-    return rf"{_B}(?:{whole}){_B}|{_interrupted(forms, seeds.adverbs['form'])}"
+    open_roles = {role for one in roles for role in _open_roles(one, forms)}
+    demonym = rf"(?:[a-z0-9]+{_GAP}){{1,{_longest_demonym(seeds)}}}"
+    patterns = [_GAP.join(form.split()) for form in forms]
+    patterns += [f"{_GAP.join(head.split())}{_GAP}{demonym}{_GAP.join(tail.split())}" for head, tail in open_roles]
+    interrupted = _interrupted([*forms, *(head for head, _ in open_roles)], seeds.adverbs["form"])
+    return rf"{_B}(?:{_alternatives(patterns)}){_B}|{interrupted}"
+
+
+def _longest_demonym(seeds: Seeds) -> int:
+    return max(len(as_words(name).split()) for name in seeds.country_names.filter(kind="demonym")["name"])
 
 
 def _shortest(written: Iterable[str]) -> frozenset[str]:
@@ -120,15 +127,16 @@ def _parts(form: str) -> Iterator[str]:
     return (" ".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
 
 
-def _open_tails(role: str, forms: frozenset[str]) -> Iterator[str]:
-    """What may stand behind a demonym as the rest of an office: 'attaché français de l'air'."""
+def _open_roles(role: str, forms: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """The two halves of an office between which a demonym may stand: 'attaché' français 'de l'air', where neither tells of defence."""
     words = " ".join(as_words(role).split())
     for match in _TAIL.finditer(words):
-        if forms.isdisjoint(_parts(words[: match.start()])):
-            yield words[match.start() :]
+        head, tail = words[: match.start()], words[match.start() :]
+        if forms.isdisjoint([*_parts(head), *_parts(tail)]):
+            yield head, tail
 
 
-def _interrupted(forms: frozenset[str], adverbs: Iterable[str]) -> str:
+def _interrupted(forms: Iterable[str], adverbs: Iterable[str]) -> str:
     """Words that follow each other in a form, with an adverb between them, where the scan reads over it."""
     pairs = [pair for form in forms for pair in zip(form.split(), form.split()[1:], strict=False)]
     between = (_GAP.join(as_words(adverb).split()) for adverb in adverbs)
