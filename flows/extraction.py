@@ -14,7 +14,7 @@ from flows.mentions.organisations import find_organisations
 from flows.mentions.places import find_places
 from flows.mentions.status import find_statuses
 from flows.mentions.terms import find_terms
-from flows.relevance import of_defence, telling
+from flows.relevance import dated, of_defence, telling
 from flows.seeds import Seeds
 from flows.sentences import find_sentences
 from flows.tables import conform, schema
@@ -37,15 +37,13 @@ def extract_batch(read: pl.DataFrame, seeds: Seeds) -> Extracted:
     """
     cleaned = clean_documents(read)
     documents = cleaned.documents.with_columns(pl.lit(seeds.ruleset).alias("ruleset"))
-    documents, texts, spans = _judged(documents, seeds)
-    relevant = documents.filter(pl.col("off_topic").is_null())
-    sentences = find_sentences(texts, relevant, seeds)
+    documents, read_on = _judged(documents, seeds)
+    relevant, texts, spans, sentences = (read_on[name] for name in ("documents", "texts", "spans", "sentences"))
     places, organisations = find_places(spans, texts, seeds), find_organisations(spans, texts, seeds)
-    statuses = find_statuses(texts, seeds)
-    resolved = resolve_dates(find_dates(texts, seeds), sentences, relevant, find_terms(texts, spans, seeds), seeds)
+    resolved = resolve_dates(read_on["expressions"], sentences, relevant, find_terms(texts, spans, seeds), seeds)
     found = {
-        "documents": relevant, "texts": texts, "sentences": sentences, "spans": spans, "places": places, "organisations": organisations,
-        "dates": resolved.dates, "durations": resolved.durations, "statuses": statuses,
+        **read_on, "places": places, "organisations": organisations, "dates": resolved.dates, "durations": resolved.durations,
+        "statuses": find_statuses(texts, seeds),
     }  # fmt: skip
     events = find_document_events(found, seeds)
     tables = {
@@ -60,19 +58,27 @@ def extract_batch(read: pl.DataFrame, seeds: Seeds) -> Extracted:
     return Extracted(tables, _rejects(read, [_blank(cleaned.rejects), resolved.rejects, broken]))
 
 
-def _judged(documents: pl.DataFrame, seeds: Seeds) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """The documents with `off_topic`; of the others the texts and lexical spans: only they go on to the stages behind."""
+def _judged(documents: pl.DataFrame, seeds: Seeds) -> tuple[pl.DataFrame, dict[str, pl.DataFrame]]:
+    """The documents with `off_topic`; and of those that are not: documents, texts, spans, sentences, date expressions."""
     defence = of_defence(flat_texts(documents), seeds)
     spans = find_lexicon(defence, seeds)
-    texts = telling(spans, defence, documents, seeds)
+    told = telling(spans, defence, documents, seeds)
+    sentences, expressions = find_sentences(told, documents, seeds), find_dates(told, seeds)
+    texts = dated(spans, sentences, expressions, told, seeds)
     reason = (
-        pl.when(~pl.col("document_id").is_in(defence["document_id"].implode()))
+        pl.when(~_among(defence))
         .then(pl.lit("no word of defence"))
-        .when(~pl.col("document_id").is_in(texts["document_id"].implode()))
+        .when(~_among(told))
         .then(pl.lit("nothing told between two parties"))
+        .when(~_among(texts))
+        .then(pl.lit("nothing of defence told with a date"))
     )
-    kept = spans.join(texts.select("document_id"), on="document_id", how="semi", maintain_order="left")
-    return documents.with_columns(reason.alias("off_topic")), texts, kept
+    kept = {"documents": documents, "texts": texts, "spans": spans, "sentences": sentences, "expressions": expressions}
+    return documents.with_columns(reason.alias("off_topic")), {name: rows.filter(_among(texts)) for name, rows in kept.items()}
+
+
+def _among(texts: pl.DataFrame) -> pl.Expr:
+    return pl.col("document_id").is_in(texts["document_id"].implode())
 
 
 def flat_texts(documents: pl.DataFrame) -> pl.DataFrame:

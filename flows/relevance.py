@@ -1,7 +1,8 @@
 """Relevance: which documents can yield an event at all. Most of the press cannot, and nothing behind this stage looks at it.
 
-Both tests are necessary conditions of an event, read off what the assembly requires (`flows.details`): a matter of defence, two
-parties, and something told. They err on the side of reading on: a document left out here would have given no event.
+The tests are necessary conditions of an event, read off what the assembly requires (`flows.candidates`, `flows.occasions`,
+`flows.details`): a matter of defence, two parties, something told, and told with a date or in the lead. They err on the side of
+reading on: a document left out here would have given no event.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from functools import lru_cache
 
 import polars as pl
 
+from flows.mentions.persons import name_rules
 from flows.model import SECURITY
-from flows.scan import as_words
+from flows.scan import as_words, cut, drop_overlaps
 from flows.seeds import Seeds
 from flows.text import fold
 
 _DEFENCE_TYPES = ("exercise", "operation", "port_call")  # types that are a matter of defence by themselves
 _IDLE = ("none", "other", "presence", "occurrence")  # functions of triggers that open no event
+_LEAD = 4  # sentences at the head of a document that may open an event without a date
 _B, _GAP = r"(?-u:\b)", r"[\x00-/:-`{-\x7f]+"  # whatever stands between words of folded text
 _TAIL = re.compile(r" (?=de |du |des |d |a |aux |charge|en |delegue)")  # where a demonym may part an office ('ministre malien de la …')
 
@@ -44,6 +47,70 @@ def telling(spans: pl.DataFrame, texts: pl.DataFrame, documents: pl.DataFrame, s
 def _of_several(parties: pl.DataFrame) -> pl.DataFrame:
     """(document_id) of documents with more than one party."""
     return parties.unique().group_by("document_id").len().filter(pl.col("len") > 1).select("document_id")
+
+
+def dated(spans: pl.DataFrame, sentences: pl.DataFrame, dates: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """The rows of `texts` in which a sentence may open an event, and defence is spoken of where the assembly looks for it.
+
+    `sentences` and `dates` are those of `find_sentences` and `find_dates`.
+    """
+    marked = _marked(spans, sentences, dates, seeds).filter(~pl.col("zone").is_in(["boilerplate", "signature", "dateline"]))
+    order = pl.int_range(pl.len()).over("document_id", pl.col("zone") == "caption")
+    day_before = pl.col("date").shift(1, fill_value=False).over("document_id")
+    opens = (
+        (pl.col("trigger") & (pl.col("date") | day_before))
+        | (pl.col("strong") & (order < _LEAD))
+        | (pl.col("date") & pl.col("city"))  # an encounter without a trigger
+    )
+    body = pl.col("zone") == "body"
+    heard = (pl.col("zone") == "title") | (body & (body.cum_sum().over("document_id") <= 2)) | pl.col("trigger") | pl.col("date")
+    opening = marked.filter(opens).select("document_id")
+    concerned = pl.concat([marked.filter(heard & pl.col("topic")).select("document_id"), _of_arms(spans, texts, seeds)])
+    told = texts.join(opening, on="document_id", how="semi", maintain_order="left")
+    return told.join(concerned, on="document_id", how="semi", maintain_order="left")
+
+
+def _marked(spans: pl.DataFrame, sentences: pl.DataFrame, dates: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """`sentences` in text order with what stands in them: trigger, strong, topic, city and date, each true or false."""
+    words = seeds.triggers.with_row_index("row").filter(~pl.col("function").is_in(["none", "other", "presence"]))
+    triggers = spans.filter(source="triggers").join(words.select("row", strong=pl.col("strength") == "strong"), on="row")
+    topics = seeds.topics.with_row_index("row").filter(pl.col("defence") | pl.col("topic").is_in(SECURITY)).select("row")
+    marks = {
+        "trigger": triggers,
+        "strong": triggers.filter("strong"),
+        "topic": spans.filter(source="topics").join(topics, on="row", how="semi"),
+        "city": spans.filter(kind="city"),
+        "date": dates,
+    }
+    rows = pl.concat([rows.select("document_id", "start", pl.lit(mark).alias("mark")) for mark, rows in marks.items()])
+    ordered = sentences.select("document_id", "sentence_no", "zone", pl.col("start").alias("opening")).sort("opening")
+    placed = rows.sort("start").join_asof(ordered, left_on="start", right_on="opening", by="document_id", check_sortedness=False)
+    key = ["document_id", "sentence_no"]
+    held = placed.group_by(key).agg((pl.col("mark") == mark).any().alias(mark) for mark in marks)
+    return ordered.join(held, on=key, how="left").with_columns(pl.col(*marks).fill_null(False)).sort(key)
+
+
+def _of_arms(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """(document_id) of documents with a rank, an office of defence, or a trigger of a type that is a matter of defence by itself."""
+    types = seeds.triggers.with_row_index("row").filter(pl.col("event_type").is_in(_DEFENCE_TYPES)).select("row")
+    triggers = spans.filter(source="triggers").join(types, on="row", how="semi")
+    offices = seeds.roles.with_row_index("row").filter("defence").select("row")
+    roles = spans.filter(source="roles")
+    heads = [head for head, tails in name_rules(seeds).tails.items() if any(defence for *_, defence in tails)]
+    parted = roles.filter(pl.col("match").is_in(heads)).with_columns(start=pl.col("end") + 1)
+    parted = parted.join(spans.filter(source="country_names"), on=["document_id", "start"], how="semi")
+    named = [triggers, roles.join(offices, on="row", how="semi"), parted, _ranks(spans, texts)]
+    return pl.concat([rows.select("document_id") for rows in named])
+
+
+def _ranks(spans: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """The ranks that are written out (`PersonReader`) and no part of another office: not 'directeur général'."""
+    cues = spans.filter(pl.col("kind").is_in(["rank", "role", "honorific"])).join(texts.select("document_id", "flat"), on="document_id")
+    long, dotted = pl.col("end") - pl.col("start") > 4, cut("flat", pl.col("end"), 1) == "."
+    capital = cut("flat", pl.col("start"), 1).str.contains("[A-Z]")
+    written = cues.filter((pl.col("kind") == "role") | long | dotted | capital)
+    outer = drop_overlaps(written.select("document_id", "start", "end"), None)
+    return written.filter(kind="rank").join(outer, on=["document_id", "start", "end"], how="semi")
 
 
 def _told(spans: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
