@@ -116,7 +116,7 @@ class Sentence:
 
     def has(self, *cues: str) -> bool:
         """Whether one of the cues stands in the sentence."""
-        return any(span.value in cues for span in self.cues)
+        return bool(self.cues) and any(span.value in cues for span in self.cues)
 
     @property
     def clause_starts(self) -> list[int]:
@@ -127,7 +127,7 @@ class Sentence:
 
     def clause(self, position: int) -> int:
         """The number of the clause a position lies in."""
-        return sum(start <= position for start in self.clause_starts)
+        return bisect_right(self.clause_starts, position)
 
 
 @dataclass(slots=True)
@@ -227,12 +227,16 @@ def _put(sentences: list[Sentence], name: str, spans: list[tuple[int, Any]]) -> 
 def _without_hidden_places(document: Document) -> Document:
     """Drop the places that are part of a person's name or of an organisation's, and what a biography in apposition names."""
     for sentence in document.sentences:
+        if not (sentence.countries or sentence.cities or sentence.organisations or sentence.offices):
+            continue
         lives = [(sentence.start + one.start(1), sentence.start + one.end()) for one in _BIOGRAPHY.finditer(sentence.folded)]
         if lives:
             sentence.organisations = [span for span in sentence.organisations if not any(a <= span.start < b for a, b in lives)]
             sentence.offices = [office for office in sentence.offices if not any(a <= office[0].start < b for a, b in lives)]
         hidden = [(person.start, person.end) for person in sentence.persons] + [(span.start, span.end) for span in sentence.organisations]
         hidden += lives
+        if not hidden:
+            continue
         sentence.countries = [span for span in sentence.countries if not any(a <= span.start and span.end <= b for a, b in hidden)]
         sentence.cities = [span for span in sentence.cities if not any(a <= span.start and span.end <= b for a, b in hidden)]
     return document
