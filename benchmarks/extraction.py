@@ -1,46 +1,51 @@
-"""The whole extraction, text to events: MB/s and documents/s, beside dateparser.search_dates and a plain scan for words, in one run.
+"""The whole extraction, text to events, beside dateparser.search_dates, spaCy's French NER and a plain scan, in one run on one core.
 
-    python -m benchmarks.extraction [--documents 1500] [--seed 1]
+    python -m benchmarks.extraction [--documents 2000] [--seed 1]
 
-The documents are those of seeds/documents and tests/corpus, each used several times with other days, years, figures and an order
-of paragraphs of its own, so that no answer can be remembered from the copy before. Every tool runs on one thread. search_dates,
-which finds dates only, gets as many of the same documents as it manages in a few seconds; the plain scan, which only looks
-for the words of the reference tables and gives no event, shows what an extraction could cost at best.
+On two texts: dense, the documents of seeds/documents and tests/corpus, each used several times with other days, years, figures and an
+order of paragraphs of its own, so that no answer can be remembered from the copy before; and press, in which one article in twenty is
+one of those and the others are off topic (benchmarks.press). Every tool runs on one thread and is timed by the processor's clock.
+search_dates, which finds dates only, and spaCy, which finds names only, get as many of the same documents as they manage in a few
+seconds; the relevance gate and a plain scan for the words of the reference tables, which give no event, show what an extraction
+could cost at best.
 """
 
 from __future__ import annotations
 
 import os
 
-os.environ.setdefault("POLARS_MAX_THREADS", "1")  # before polars is loaded: all tools get one core
+os.environ.setdefault("POLARS_MAX_THREADS", "1")  # before anything is loaded: all tools get one core
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import argparse
+import importlib.util
 import json
 import random
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
 
+from benchmarks.press import Article, mixed
 from flows.extraction import extract_batch, flat_texts
+from flows.pipeline import BATCH
+from flows.relevance import of_defence
 from flows.scan import as_words, find_words
 from flows.seeds import Seeds, load_seeds
 
 ROOT = Path(__file__).parents[1]
 COLLECTED_ON = date(2026, 11, 1)
-_SLOW_SECONDS = 8.0  # what search_dates gets
-_BATCH = 250
+_SLOW_SECONDS = 8.0  # what search_dates and spaCy get
+_MODEL = "fr_core_news_sm"
 _FIGURE = re.compile(r"\b(?:(?P<year>20[0-2][0-9])|(?P<small>[1-9]|1[0-9]|2[0-8]))\b")
 
 
-def sources() -> list[tuple[str, date | None]]:
+def sources() -> list[Article]:
     """(text, publication date) of the sample and of the corpus."""
-    texts: list[tuple[str, date | None]] = [
-        (path.read_text(encoding="utf-8"), None) for path in sorted((ROOT / "seeds/documents").glob("*.txt"))
-    ]
+    texts: list[Article] = [(path.read_text(encoding="utf-8"), None) for path in sorted((ROOT / "seeds/documents").glob("*.txt"))]
     for path in sorted((ROOT / "tests/corpus").glob("*/documents.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             told = json.loads(line)
@@ -48,7 +53,7 @@ def sources() -> list[tuple[str, date | None]]:
     return texts
 
 
-def varied(count: int, seed: int) -> list[tuple[str, date | None]]:
+def varied(count: int, seed: int) -> list[Article]:
     """`count` documents made of the sources: other days, years and figures, paragraphs in another order."""
     chance = random.Random(seed)
     texts = sources()
@@ -67,7 +72,7 @@ def _other(text: str, published: date | None, chance: random.Random) -> tuple[st
     return _FIGURE.sub(figure, "\n".join([head, *rest])), moved
 
 
-def frame(documents: list[tuple[str, date | None]]) -> pl.DataFrame:
+def frame(documents: list[Article]) -> pl.DataFrame:
     """The documents in the columns that extract_batch reads."""
     names = [f"d{number}" for number in range(len(documents))]
     return pl.DataFrame(
@@ -87,80 +92,121 @@ def frame(documents: list[tuple[str, date | None]]) -> pl.DataFrame:
     )
 
 
-def _size(documents: list[tuple[str, date | None]]) -> float:
+def _size(documents: list[Article]) -> float:
     return sum(len(text.encode()) for text, _ in documents) / 1e6
 
 
-def _batches(documents: list[tuple[str, date | None]]) -> Iterator[list[tuple[str, date | None]]]:
-    for first in range(0, len(documents), _BATCH):
-        yield documents[first : first + _BATCH]
+def _batches(documents: list[Article]) -> Iterator[list[Article]]:
+    for first in range(0, len(documents), BATCH):
+        yield documents[first : first + BATCH]
 
 
-def extract(documents: list[tuple[str, date | None]], seeds: Seeds) -> tuple[float, int]:
+def extract(documents: list[Article], seeds: Seeds) -> tuple[float, int]:
     """Seconds for all of extract_batch, and how many events came out."""
     seconds, events = 0.0, 0
     for batch in _batches(documents):
         read = frame(batch)
-        started = time.perf_counter()
+        started = time.process_time()
         events += extract_batch(read, seeds).tables["document_events"].height
-        seconds += time.perf_counter() - started
+        seconds += time.process_time() - started
     return seconds, events
 
 
-def scan(documents: list[tuple[str, date | None]], seeds: Seeds) -> tuple[float, int]:
+def gate(documents: list[Article], seeds: Seeds) -> tuple[float, int]:
+    """Seconds for the first test of relevance, flattening included, and how many documents pass it."""
+    seconds, found = 0.0, 0
+    for batch in _batches(documents):
+        read = frame(batch).rename({"raw_text": "text"})
+        started = time.process_time()
+        found += of_defence(flat_texts(read), seeds).height
+        seconds += time.process_time() - started
+    return seconds, found
+
+
+def scan(documents: list[Article], seeds: Seeds) -> tuple[float, int]:
     """Seconds for one scan for all country, city and organisation names, flattening included, and how many words it found."""
     forms = {as_words(form) for table in ("country_names", "city_names", "organisation_names") for form in getattr(seeds, table)["name"]}
     words = sorted(form for form in forms if form)
     seconds, found = 0.0, 0
     for batch in _batches(documents):
         read = frame(batch).rename({"raw_text": "text"})
-        started = time.perf_counter()
+        started = time.process_time()
         found += find_words(flat_texts(read), words).height
-        seconds += time.perf_counter() - started
+        seconds += time.process_time() - started
     return seconds, found
 
 
-def search(documents: list[tuple[str, date | None]]) -> tuple[float, int, int]:
-    """Seconds, dates found, and how many documents search_dates got through in its time."""
+def _for_a_while(documents: list[Article], find: Callable[[Article], int]) -> tuple[float, int, int]:
+    """Seconds, finds, and how many documents `find` got through in its time."""
+    started = time.process_time()
+    found = done = 0
+    for document in documents:
+        found += find(document)
+        done += 1
+        if time.process_time() - started > _SLOW_SECONDS:
+            break
+    return time.process_time() - started, found, done
+
+
+def search(documents: list[Article]) -> tuple[float, int, int]:
+    """dateparser.search_dates, French, with the publication date as its base: seconds, dates, documents."""
     from dateparser.search import search_dates
 
-    search_dates("le 3 mai 2020", languages=["fr"])  # its own loading is not counted
-    started = time.perf_counter()
-    found = done = 0
-    for text, day in documents:
+    def find(document: Article) -> int:
+        text, day = document
         settings = {"PREFER_DATES_FROM": "past"} | ({"RELATIVE_BASE": datetime(day.year, day.month, day.day)} if day else {})
-        found += len(search_dates(text, languages=["fr"], settings=settings) or [])
-        done += 1
-        if time.perf_counter() - started > _SLOW_SECONDS:
-            break
-    return time.perf_counter() - started, found, done
+        return len(search_dates(text, languages=["fr"], settings=settings) or [])
+
+    find(("le 3 mai 2020", None))  # its own loading is not counted
+    return _for_a_while(documents, find)
+
+
+def name_entities(documents: list[Article]) -> tuple[float, int, int]:
+    """spaCy's fr_core_news_sm with nothing but its NER: seconds, names, documents."""
+    import spacy
+
+    others = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter"]
+    named = spacy.load(_MODEL, exclude=others)
+    named("Une visite à Bamako.")
+    return _for_a_while(documents, lambda document: len(named(document[0]).ents))
+
+
+def measure(title: str, documents: list[Article], seeds: Seeds) -> None:
+    """Prints one table: every tool on these documents."""
+    print(f"{title:16}{'documents':>10}{'MB':>8}{'seconds':>9}{'MB/s':>9}{'docs/s':>9}  found")
+    tools: dict[str, tuple[str, Callable[[], tuple[float, int, int]]]] = {
+        "extract_batch": ("events", lambda: (*extract(documents, seeds), len(documents))),
+        "relevance gate": ("documents", lambda: (*gate(documents, seeds), len(documents))),
+        "plain scan": ("words", lambda: (*scan(documents, seeds), len(documents))),
+        "search_dates": ("dates", lambda: search(documents)),
+    }
+    if importlib.util.find_spec(_MODEL):
+        tools["spaCy NER"] = ("names", lambda: name_entities(documents))
+    speeds: dict[str, float] = {}
+    for name, (what, tool) in tools.items():
+        seconds, found, done = tool()
+        size = _size(documents[:done])
+        speeds[name] = size / seconds
+        print(f"{name:16}{done:>10}{size:>8.2f}{seconds:>9.2f}{speeds[name]:>9.3f}{done / seconds:>9.0f}  {found} {what}")
+    for name in ("search_dates", "spaCy NER"):
+        if name in speeds:
+            print(f"extract_batch : {name} = {speeds['extract_batch'] / speeds[name]:.0f} : 1")
+    print(f"relevance gate : plain scan = {speeds['relevance gate'] / speeds['plain scan']:.1f} : 1")
 
 
 def main() -> None:
-    """Prints the table."""
-    parser = argparse.ArgumentParser(description="Speed of the whole extraction beside a date search and a plain scan.")
-    parser.add_argument("--documents", type=int, default=1500, help="how many documents (default 1500)")
+    """Prints a table for each text."""
+    parser = argparse.ArgumentParser(description="Speed of the whole extraction beside a date search, a name tagger and a plain scan.")
+    parser.add_argument("--documents", type=int, default=2000, help="how many documents of each text (default 2000)")
     parser.add_argument("--seed", type=int, default=1, help="seed of the variation (default 1)")
     options = parser.parse_args()
     seeds = load_seeds()
-    documents = varied(options.documents, options.seed)
     extract(varied(100, options.seed + 1), seeds)  # imports, compiled patterns
-    scan(documents[:10], seeds)
-    speeds: dict[str, float] = {}
-    print(f"{'':14}{'documents':>10}{'MB':>8}{'seconds':>9}{'MB/s':>9}{'docs/s':>9}  found")
-    for name in ("extract_batch", "plain scan", "search_dates"):
-        part = documents
-        if name == "search_dates":
-            seconds, found, done = search(documents)
-            part, what = documents[:done], "dates"
-        elif name == "plain scan":
-            (seconds, found), what = scan(documents, seeds), "words"
-        else:
-            (seconds, found), what = extract(documents, seeds), "events"
-        speeds[name] = _size(part) / seconds
-        print(f"{name:14}{len(part):>10}{_size(part):>8.2f}{seconds:>9.2f}{speeds[name]:>9.3f}{len(part) / seconds:>9.0f}  {found} {what}")
-    print(f"extract_batch : search_dates = {speeds['extract_batch'] / speeds['search_dates']:.1f} : 1")
-    print(f"plain scan : extract_batch = {speeds['plain scan'] / speeds['extract_batch']:.1f} : 1")
+    dense = varied(options.documents, options.seed)
+    measure("dense", dense, seeds)
+    measure("press, 5 % ours", mixed(dense, options.documents * 2, seeds, options.seed), seeds)
+    if not importlib.util.find_spec(_MODEL):
+        print("spaCy is not measured: pip install -c constraints.txt -e '.[bench]' brings it and its French model")
 
 
 if __name__ == "__main__":

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import polars as pl
 
@@ -60,12 +61,24 @@ class Context:
 
     def __init__(self, document: Document, occasions: list[Occasion], known: Facts) -> None:
         self.document, self.occasions, self.facts = document, occasions, known
-        self.home = home_country(document, known.source_names, known.sources)
-        self.weights = main_countries(document)
-        self.main = [code for code, _ in self.weights.most_common()]
         self.absent = absent_countries(document)
         self.body = [sentence for sentence in document.body() if sentence.zone in ("title", "body")]
         self.titles = [sentence for sentence in self.body if sentence.zone == "title"]
+
+    @cached_property
+    def home(self) -> str | None:
+        """Whose 'notre pays' it is."""
+        return home_country(self.document, self.facts.source_names, self.facts.sources)
+
+    @cached_property
+    def weights(self) -> Counter[str]:
+        """The countries the document is about, and how much."""
+        return main_countries(self.document)
+
+    @cached_property
+    def main(self) -> list[str]:
+        """These countries, the weightiest first."""
+        return [code for code, _ in self.weights.most_common()]
 
     @property
     def alone(self) -> bool:

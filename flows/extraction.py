@@ -14,6 +14,7 @@ from flows.mentions.organisations import find_organisations
 from flows.mentions.places import find_places
 from flows.mentions.status import find_statuses
 from flows.mentions.terms import find_terms
+from flows.relevance import dated, of_defence, telling
 from flows.seeds import Seeds
 from flows.sentences import find_sentences
 from flows.tables import conform, schema
@@ -30,18 +31,19 @@ class Extracted(NamedTuple):
 
 
 def extract_batch(read: pl.DataFrame, seeds: Seeds) -> Extracted:
-    """All document-level tables of a batch of read documents (columns of `flows.reading`, with document_id)."""
+    """All document-level tables of a batch of read documents (columns of `flows.reading`, with document_id).
+
+    A document that cannot tell of an event (`flows.relevance`) has its row in documents, and none in the tables of what was found.
+    """
     cleaned = clean_documents(read)
     documents = cleaned.documents.with_columns(pl.lit(seeds.ruleset).alias("ruleset"))
-    texts = flat_texts(documents)
-    sentences = find_sentences(texts, documents, seeds)
-    spans = find_lexicon(texts, seeds)
+    documents, read_on = _judged(documents, seeds)
+    relevant, texts, spans, sentences = (read_on[name] for name in ("documents", "texts", "spans", "sentences"))
     places, organisations = find_places(spans, texts, seeds), find_organisations(spans, texts, seeds)
-    statuses = find_statuses(texts, seeds)
-    resolved = resolve_dates(find_dates(texts, seeds), sentences, documents, find_terms(texts, spans, seeds), seeds)
+    resolved = resolve_dates(read_on["expressions"], sentences, relevant, find_terms(texts, spans, seeds), seeds)
     found = {
-        "documents": documents, "texts": texts, "sentences": sentences, "spans": spans, "places": places, "organisations": organisations,
-        "dates": resolved.dates, "durations": resolved.durations, "statuses": statuses,
+        **read_on, "places": places, "organisations": organisations, "dates": resolved.dates, "durations": resolved.durations,
+        "statuses": find_statuses(texts, seeds),
     }  # fmt: skip
     events = find_document_events(found, seeds)
     tables = {
@@ -54,6 +56,29 @@ def extract_batch(read: pl.DataFrame, seeds: Seeds) -> Extracted:
     }
     tables, broken = _conformed(tables)
     return Extracted(tables, _rejects(read, [_blank(cleaned.rejects), resolved.rejects, broken]))
+
+
+def _judged(documents: pl.DataFrame, seeds: Seeds) -> tuple[pl.DataFrame, dict[str, pl.DataFrame]]:
+    """The documents with `off_topic`; and of those that are not: documents, texts, spans, sentences, date expressions."""
+    defence = of_defence(flat_texts(documents), seeds)
+    spans = find_lexicon(defence, seeds)
+    told = telling(spans, defence, documents, seeds)
+    sentences, expressions = find_sentences(told, documents, seeds), find_dates(told, seeds)
+    texts = dated(spans, sentences, expressions, told, seeds)
+    reason = (
+        pl.when(~_among(defence))
+        .then(pl.lit("no word of defence"))
+        .when(~_among(told))
+        .then(pl.lit("nothing told between two parties"))
+        .when(~_among(texts))
+        .then(pl.lit("nothing of defence told with a date"))
+    )
+    kept = {"documents": documents, "texts": texts, "spans": spans, "sentences": sentences, "expressions": expressions}
+    return documents.with_columns(reason.alias("off_topic")), {name: rows.filter(_among(texts)) for name, rows in kept.items()}
+
+
+def _among(texts: pl.DataFrame) -> pl.Expr:
+    return pl.col("document_id").is_in(texts["document_id"].implode())
 
 
 def flat_texts(documents: pl.DataFrame) -> pl.DataFrame:
@@ -78,7 +103,7 @@ def _mentions(found: dict[str, pl.DataFrame], persons: pl.DataFrame) -> pl.DataF
     )
     sentences = found["sentences"].select("document_id", "sentence_no", "start", pl.col("end").alias("stop")).sort("start")
     placed = (
-        mentions.sort("start", "end", "kind", "key")
+        mentions.sort("start", "end", "kind", "key", "rule")
         .join_asof(sentences, on="start", by="document_id", check_sortedness=False)
         .filter(pl.col("start") < pl.col("stop"))
         .join(found["texts"].select("document_id", "text"), on="document_id")

@@ -29,7 +29,7 @@ _BIOGRAPHY = re.compile(
     r", (?:(?:l')?(?:ancien(?:ne)?s?|ex)|qui (?:a|avait) (?:deja |longtemps |autrefois )?(?:commande|servi|etudie)) ([^,;.()]+)(?=[,;)])"
 )  # 'X, ancien attaché au Canada, …', 'X, qui a servi au Liban, …'
 
-_SECURITY = ("counter_terrorism", "border", "intelligence", "peacekeeping", "police")  # topics of security, which count as defence does
+SECURITY = ("counter_terrorism", "border", "intelligence", "peacekeeping", "police")  # topics of security, which count as defence does
 
 _READ_ELSEWHERE = ("country_names", "cities", "city_names", "organisation_names")  # their spans come as places and organisations
 
@@ -191,7 +191,7 @@ def read_documents(tables: dict[str, pl.DataFrame], seeds: Seeds) -> Iterator[Do
         )
         organisations = [(row["start"], row["end"]) for row in rows["organisations"]]
         cities = [(row["start"], row["end"]) for row in rows["places"] if row["kind"] == "city" and row["form_kind"] != "unlisted"]
-        persons, offices = PersonReader(text, flat, cues, countries, organisations, rules, cities).read()
+        persons, offices = PersonReader(text, flat, cues, countries, organisations, rules, cities, flat.lower()).read()
         _drop_inside(document.sentences, [(cue.start, cue.end) for cue in cues if cue.kind == "rank"])
         _put(document.sentences, "persons", persons)
         for cue, country in offices:
@@ -331,7 +331,7 @@ class _SpanReader:
             _put(sentences, "triggers", [Trigger(start, end, form, event_type, function, strength == "strong")])
         elif span["source"] == "cues":
             _put(sentences, "cues", [Span(start, end, self.cue_rows[row][1])])
-        elif span["source"] == "topics" and (self.topics[row][2] or self.topics[row][1] in _SECURITY):
+        elif span["source"] == "topics" and (self.topics[row][2] or self.topics[row][1] in SECURITY):
             _put(sentences, "topics", [Span(start, end, self.topics[row][1])])
         elif span["source"] == "party_nouns":
             _put(sentences, "party_nouns", [Span(start, end, span["match"])])

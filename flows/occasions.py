@@ -42,6 +42,8 @@ class Occasion:
     ends: bool = False
     inherited: bool = False  # its time is that of the visit or meeting it falls in
     within: Occasion | None = None  # the occasion it is told as part of
+    ordered: list[Sentence] = field(default_factory=list)  # see sentences
+    n_ordered: int = 0  # candidates of the core that `ordered` knows of
 
     @property
     def candidates(self) -> list[Candidate]:
@@ -56,7 +58,11 @@ class Occasion:
     @property
     def sentences(self) -> list[Sentence]:
         """The sentences of its core, in text order."""
-        return list({one.sentence.no: one.sentence for one in sorted(self.core, key=lambda one: one.trigger.start)}.values())
+        if self.n_ordered != len(self.core):
+            told = sorted(self.core, key=lambda one: one.trigger.start)
+            self.ordered = list({one.sentence.no: one.sentence for one in told}.values())
+            self.n_ordered = len(self.core)
+        return self.ordered
 
 
 def family(candidate: Candidate) -> str:

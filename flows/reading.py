@@ -42,7 +42,7 @@ Fields = dict[str, str | date]  # title, source, url, author (text), published_o
 
 @dataclass(frozen=True)
 class Read:
-    """`documents`: table `documents` without document_id, text and ruleset; `rejects`: table `rejects`; `n_ignored`: other files."""
+    """`documents`: table `documents` as far as reading fills it; `rejects`: table `rejects`; `n_ignored`: other files."""
 
     documents: pl.DataFrame
     rejects: pl.DataFrame

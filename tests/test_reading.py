@@ -62,7 +62,9 @@ def test_a_folder_is_read_with_its_subfolders_in_order() -> None:
 def test_frames_have_the_declared_columns() -> None:
     result = read(write("a.txt"))
     declared = schema("documents")
-    assert dict(result.documents.schema) == {name: declared[name] for name in declared if name not in ("document_id", "text", "ruleset")}
+    assert dict(result.documents.schema) == {
+        name: declared[name] for name in declared if name not in ("document_id", "text", "off_topic", "ruleset")
+    }
     assert dict(result.rejects.schema) == schema("rejects")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -89,11 +89,13 @@ class Reading:
 
     def encode(self) -> str:
         """JSON text with the fields that say something."""
-        said = {key: value for key, value in asdict(self).items() if value not in (None, "", 0)}
-        for key in ("first", "last"):
-            if key in said:
-                said[key] = {name: value for name, value in said[key].items() if value}
-        return json.dumps(said, separators=(",", ":"))
+        return json.dumps(_said(self), separators=(",", ":"))
+
+
+def _said(part: Reading | Partial) -> dict[str, Any]:
+    """The fields that say something, in their order."""
+    values = ((field.name, getattr(part, field.name)) for field in fields(part))
+    return {name: _said(value) if isinstance(value, Partial) else value for name, value in values if value not in (None, "", 0)}
 
 
 @lru_cache(maxsize=65536)

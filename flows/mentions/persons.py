@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from flows.mentions import person_patterns as patterns
 from flows.mentions.person_names import (
@@ -33,8 +34,7 @@ _ACRONYM = 3  # letters
 _NOBLE = frozenset(("prince", "princesse", "cheikh", "emir"))  # titles with an article, given names without
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A rank, an office or a form of address in the text."""
 
     start: int
@@ -80,9 +80,10 @@ class PersonReader:
         countries: list[tuple[int, int, str, str]],
         organisations: list[tuple[int, int]],
         rules: NameRules,
-        cities: list[tuple[int, int]] | None = None,
+        cities: list[tuple[int, int]],
+        folded: str,
     ) -> None:
-        self.text, self.flat, self.folded, self.rules = text, flat, flat.lower(), rules
+        self.text, self.flat, self.folded, self.rules = text, flat, folded, rules
         self.organisation_at = dict(organisations)
         self.countries = sorted((start, end, code) for start, end, code, _ in countries)
         self.demonyms = [(start, end, code) for start, end, code, kind in countries if kind == "demonym"]
@@ -93,7 +94,7 @@ class PersonReader:
         barred = frozenset(
             (*self.owner_starts, *(cue.start for cue in self.cues if cue.kind != "honorific" or cue.form in rules.abbreviations))
         )
-        self.names = NameScanner(flat, rules, barred, frozenset(start for start, _ in cities or ()))
+        self.names = NameScanner(flat, rules, barred, frozenset(start for start, _ in cities))
         self.persons: dict[int, Person] = {}
         self.offices: list[tuple[Cue, str | None]] = []
 
@@ -124,7 +125,7 @@ class PersonReader:
             end = after.get(cue.end + 1) if cue.kind == "role" and self.folded[cue.end : cue.end + 1] == " " else None
             for tail, role, group, defence in self.rules.tails.get(cue.form, ()) if end else ():
                 if end and self.folded.startswith(tail, end) and not self.folded[end + len(tail) : end + len(tail) + 1].isalpha():
-                    cue = replace(cue, end=end + len(tail), value=role, group=group, defence=defence)
+                    cue = cue._replace(end=end + len(tail), value=role, group=group, defence=defence)
                     break
             grown.append(self._without_state(cue))
         return grown
@@ -134,7 +135,7 @@ class PersonReader:
         other = patterns.INSTITUTION.match(self.folded, cue.end) if cue.form in _PRESIDENT else None
         if other is None or other.end() in self.country_at or other.end() in self.organisation_at:
             return cue
-        return replace(cue, value="président", group="other", defence=False)
+        return cue._replace(value="président", group="other", defence=False)
 
     def read(self) -> tuple[list[Person], list[tuple[Cue, str | None]]]:
         """The persons, and every office with the country written beside it (for offices nobody is named in)."""

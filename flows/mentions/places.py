@@ -65,7 +65,7 @@ def find_places(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.Da
     unlisted = unlisted.with_columns(form_kind=pl.lit("unlisted"), position=pl.lit("at"))
     placed = pl.concat([cities.select(unlisted.columns), unlisted]).with_columns(kind=pl.lit("city"))
     found = _which_congo(pl.concat([kept, placed.select(kept.columns)]))
-    return found.sort("document_id", "start", "end", "kind", "country", "city")
+    return found.sort("document_id", "start", "end", "kind", "country", "city", "form_kind")
 
 
 def _countries(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:

@@ -1,10 +1,11 @@
--- Every document ends in events, in none with a decision on each candidate, or in rejects: nothing is dropped unsaid.
+-- Every document ends in events, in none with a decision on each candidate, off topic or in rejects: nothing is dropped unsaid.
 WITH
 unread AS (
     SELECT 'a document without sentences is not in rejects' AS fault, document_ref
     FROM documents
     ANTI JOIN sentences USING (document_id)
     ANTI JOIN rejects USING (document_ref)
+    WHERE off_topic IS NULL
 ),
 unfinished AS (
     SELECT 'a candidate has an event_no that no event of its document has' AS fault, documents.document_ref

@@ -14,5 +14,6 @@ CREATE TABLE documents (
     content_hash    VARCHAR NOT NULL, -- of text and metadata: another hash means that the document changed
     raw_text        VARCHAR NOT NULL,
     text            VARCHAR NOT NULL CHECK (length(text) > 0),
+    off_topic       VARCHAR, -- why it cannot tell of an event, so that nothing more was looked for in it; NULL when it was read through
     ruleset         VARCHAR -- the hash of the rules and word lists that its events were extracted with; NULL before
 );
