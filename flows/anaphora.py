@@ -11,7 +11,8 @@ from flows.model import Sentence, Trigger
 
 _HE = re.compile(
     r"(?:^|[,;] |\bou |\bqu')il "
-    r"(?!y a\b|s'agi|fau[dt]|convien|importe|est a\b|ressort|reste\b|revien|est prevu|a (?:[a-z]+ )?ete (?:[a-z]+ )?(?:question|procede|decide))"
+    r"(?!y a\b|s'agi|fau[dt]|convien|importe|est a\b|ressort|reste\b|revien|est prevu"
+    r"|a (?:[a-z]+ )?ete (?:[a-z]+ )?(?:question|procede|decide))"
 )  # not the impersonal 'il'
 _SHE = re.compile(r"(?:^|[,;] |\bou |\bqu')elle ")
 _THEY = re.compile(r"(?:^|[,;] |\bou |\bqu')(?:ils|elles) ")

@@ -78,7 +78,7 @@ def parties(
 def _own(context: Context, occasion: Occasion, sentence: Sentence) -> list[Party]:
     """The parties of a core sentence without those of clauses that tell something else, where two others remain."""
     acting = sentence_parties(sentence)
-    mine = {sentence.clause(one.trigger.start) for one in occasion.candidates if one.sentence.no == sentence.no}
+    mine = {sentence.clause(one.trigger.start) for one in occasion.core if one.sentence.no == sentence.no}
     told = {
         sentence.clause(one.trigger.start)
         for other in context.occasions

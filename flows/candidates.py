@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from flows.model import DateSpan, Document, Sentence, Trigger
 from flows.offsets import find_offset
-from flows.when import When, lasting, span_of, when
+from flows.timing import bounded, lasting_days, time_of
+from flows.when import When, lasting, when
 
 SCENE = "(date et lieu)"  # stands for the trigger where a date and a place tell of an encounter by themselves
 _CLAUSE_COST, _BEFORE_COST, _WEAK_COST, _SPECIFIC_GAIN = 60, 15, 40, 70  # characters of distance that each is worth
@@ -330,52 +331,14 @@ def _separate(sentence: Sentence, dates: list[DateSpan]) -> list[list[DateSpan]]
 
 
 def _candidate(document: Document, sentence: Sentence, trigger: Trigger, dates: list[DateSpan]) -> Candidate:
-    starts = any(span.bound == "from" for span in dates) or (bool(dates) and _aspect(sentence, trigger, dates[0], "start"))
-    ends = any(span.bound == "until" for span in dates) or (bool(dates) and _aspect(sentence, trigger, dates[-1], "end"))
+    starts = any(span.bound == "from" for span in dates) or (bool(dates) and bounded(sentence, trigger, dates[0], "start"))
+    ends = any(span.bound == "until" for span in dates) or (bool(dates) and bounded(sentence, trigger, dates[-1], "end"))
     put_off = [span for span in dates if _PUT_OFF.search(sentence.folded[: span.start - sentence.start])]
     dates = put_off or dates
-    time = _time(sentence, dates)
-    if time and starts and not ends and len(dates) == 1 and (days := _days(sentence)):
+    time = time_of(sentence, dates)
+    if time and starts and not ends and len(dates) == 1 and (days := lasting_days(sentence)):
         time = lasting(time, days)
     return Candidate(sentence, trigger, time, dates, _status(document, sentence, trigger, time, dates), starts, ends)
-
-
-def _time(sentence: Sentence, dates: list[DateSpan]) -> When | None:
-    """One time of the dates a trigger governs: their span when they are its two ends, else the first."""
-    times = [time for span in dates if (time := when(span))]
-    if not times:
-        return None
-    if len(times) > 1:
-        starting = next(
-            (time for span, time in zip(dates, times, strict=True) if span.bound == "from" or _after_cue(sentence, span, "start")), None
-        )
-        ending = next(
-            (time for span, time in zip(dates, times, strict=True) if span.bound == "until" or _after_cue(sentence, span, "end")), None
-        )
-        if starting and ending and starting is not ending:
-            return span_of(starting, ending)
-    named = [time for span in dates if span.rule != "unit" and (time := when(span))] or times
-    days = [time for time in named if time.precision == "day" or time.edtf.count("-") > 1]
-    return (days or named)[0]
-
-
-def _days(sentence: Sentence) -> int | None:
-    return next((days for _, _, days in sentence.durations if days), None)
-
-
-def _aspect(sentence: Sentence, trigger: Trigger, span: DateSpan, cue: str) -> bool:
-    """Whether a word of beginning or ending stands between the trigger and the date, or is the trigger."""
-    low, high = min(trigger.start, span.start), max(trigger.end, span.end)
-    return any(
-        one.value == cue and low - 40 <= one.start and one.end <= high + 1 and sentence.clause(one.start) == sentence.clause(span.start)
-        for one in sentence.cues
-    )
-
-
-def _after_cue(sentence: Sentence, span: DateSpan, cue: str) -> bool:
-    """Whether the nearest word of beginning or ending before the date is of this kind."""
-    before = [one for one in sentence.cues if one.value in ("start", "end") and one.end <= span.start]
-    return bool(before) and max(before, key=lambda one: one.end).value == cue
 
 
 def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When | None, dates: list[DateSpan]) -> str:

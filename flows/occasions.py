@@ -252,7 +252,7 @@ def _place_undated(occasions: list[Occasion], candidate: Candidate, acting: _Act
     if not background(candidate):
         kin = [one for one in kin if not _long_before(one) and not all(core.aside for core in one.core)] or kin
     before = [one for one in kin if min(core.sentence.no for core in one.core) <= candidate.sentence.no]
-    target = before[-1] if before else kin[0] if kin else None
+    target = max(before, key=_last_told) if before else kin[0] if kin else None
     if target is not None:
         candidate.decision = "joined: continues it"
         target.joined.append(candidate)
@@ -279,6 +279,11 @@ def _place_undated(occasions: list[Occasion], candidate: Candidate, acting: _Act
         occasions.append(Occasion("encounter", signed[0].time, [candidate], inherited=True, within=signed[0]))
         return
     candidate.decision = "dropped: no date"
+
+
+def _last_told(occasion: Occasion) -> int:
+    """Where the text last gave an occasion its time: the one told last is in progress."""
+    return max(core.trigger.start for core in occasion.core)
 
 
 def _shares(occasion: Occasion, candidate: Candidate, acting: _Acting) -> bool:

@@ -19,6 +19,7 @@ _OPINION = re.compile(r"(?:pour|selon|d'apres|aux yeux d[ue]) (?:le |la |l'|m\. 
 _APPOSED = re.compile(r" ?, (?:son|leur|le|un|l')? ?[a-z' -]{2,18} ")  # 'X, son collègue sud-africain'
 _SPEAKING = re.compile(r"(?:^|[;:] ?)(?:pour|au nom d[ue]|du cote d[ue]|cote) (?:la |le |les |l')?$")
 _SPEAKER_REACH = 60  # characters between a country one speaks for and one's name
+_CLEFT = re.compile(r"\bc'est [^,;.]{0,60}$")  # 'c'est le général X qui …': what he did stands behind him
 _ACTIVE = ("reception", "part", "gathering", "motion")
 _SIGNS = re.compile(r"\bsignataires?\b|\b(?:appose|echange)\w* leurs? (?:signatures?|paraphes?)")
 _LISTS = ("exercise", "operation")  # families whose parties and people are told apart from quotes on them
@@ -69,14 +70,16 @@ def _telling(context: Context, occasion: Occasion) -> list[Sentence]:
 def _nearest(context: Context, occasion: Occasion, sentence: Sentence, person: Person) -> bool:
     """Whether the person stands nearest to this occasion, where a sentence tells several ('après le passage de X, c'est Y qui …')."""
     tellings = [
-        (abs(one.trigger.start - person.start), other is occasion)
+        (one.trigger.start - person.start, other is occasion)
         for other in context.occasions
         if other.family == occasion.family
         for one in other.core
         if one.sentence.no == sentence.no
     ]
+    if _CLEFT.search(sentence.folded[: person.start - sentence.start]):
+        tellings = [telling for telling in tellings if telling[0] > 0] or tellings
     several = len({mine for *_, mine in tellings}) > 1
-    return not several or min(tellings)[-1]
+    return min(tellings, key=lambda telling: abs(telling[0]))[-1] if several or (not context.alone and tellings) else True
 
 
 def _takes_part(occasion: Occasion, sentence: Sentence, person: Person) -> bool:

@@ -9,7 +9,8 @@ from flows.model import Sentence
 
 # 'le général X s'était fait représenter', 'X, retenu à Abidjan, …', 'X avait envoyé un message'
 _STAYED_AWAY = re.compile(
-    r"(?:s'y |s'|y )?(?:etait|est|a|avait|fut|sera) (?:fait |ete )?(?:representee?s?|excusee?s?|empechee?s?|retenue?s?|absente?s?)\b(?! la\b)|"
+    r"(?:s'y |s'|y )?(?:etait|est|a|avait|fut|sera) (?:fait |ete )?(?:representee?s?"
+    r"|excusee?s?|empechee?s?|retenue?s?|absente?s?)\b(?! la\b)|"
     r"s'(?:y )?(?:est|etait|etant) fait (?:representer|excuser)|n'(?:a|avait|ayant) pu|"
     r"(?:a|avait) (?:envoye|adresse|fait parvenir|fait lire|depeche) "
 )
@@ -17,7 +18,8 @@ _KEPT_AWAY = re.compile(r"^(?:retenue?s?|empechee?s?|absente?s?|souffrante?s?|en
 _SPOKEN_FOR = re.compile(r"\brepresentant (?:le |la |l'|m\. |mme )?[^,;]{0,60}$|\brepresentee?s? par [^,;]{0,90}$")
 _DURING = re.compile(
     r"\b(?:pendant|lors|en marge|a l'occasion|dans la foulee|a la faveur|au cours|a la veille|au lendemain|a la suite|apres) "
-    r"(?:de la |de l'|du |de |d'une? |le |la |l')?(?:[a-z]+ )?(?:sejour|visite|deplacement|voyage|tournee|investiture|election|mandat|entretien)\b"
+    r"(?:de la |de l'|du |de |d'une? |le |la |l')?(?:[a-z]+ )?(?:sejour|visite"
+    r"|deplacement|voyage|tournee|investiture|election|mandat|entretien)\b"
     r"[^,;.]{0,50}\b(?:du|de|de la|d') ?(?:[^,;.]{0,40})$"
 )
 _WELCOME = re.compile(
@@ -28,7 +30,8 @@ _SHIP = (
 )
 _OF_SHIP = re.compile(rf",? ?(?:qui commande|commandant|pacha|a la tete) (?:de |du )?(?:le |la |l'|ce |cette )?(?:{_SHIP}\b|\")")
 _SHIPS_OWN = re.compile(
-    rf"(?:(?:son|leur|pour) commandant,? |commandant (?:du|de la|de l'|de ce|de cette) ?{_SHIP}[^,;]{{0,40}},? )(?:le |la |l')?[^,;.]{{0,40}}$"
+    rf"(?:(?:son|leur|pour) commandant,? |commandant (?:du|de la|de l'|de ce"
+    rf"|de cette) ?{_SHIP}[^,;]{{0,40}},? )(?:le |la |l')?[^,;.]{{0,40}}$"
 )
 _BEHIND = 60  # characters behind a name in which its verb stands
 _COMPANY = re.compile(
@@ -41,8 +44,10 @@ _MEETS = re.compile(
     r"conduite?s? (?:chez|aupres|devant)|vu|visite de courtoisie|preside(?:e|es|r|ra)?|coupe|inaugur\w+|monte a bord|accueilli\w*)\b"
 )
 _SPEAKS = (
-    r"(?:a|ont|avait) (?:(?!ete )[a-z]+ )?(?:devoile|declare|souligne|indique|precise|explique|affirme|annonce|assure|estime|ajoute|confie|rappele|resume|"
-    r"plaisante|note|observe|relativise|insiste|juge|conclu|commente|lache|glisse|lance|martele|tenu a (?:preciser|souligner|rappeler))|(?:declare|souligne|indique|precise|explique|affirme|assure|"
+    r"(?:a|ont|avait) (?:(?!ete )[a-z]+ )?(?:devoile|declare|souligne|indique|precise"
+    r"|explique|affirme|annonce|assure|estime|ajoute|confie|rappele|resume|"
+    r"plaisante|note|observe|relativise|insiste|juge|conclu|commente|lache|glisse|lance|martele|tenu a (?:preciser"
+    r"|souligner|rappeler))|(?:declare|souligne|indique|precise|explique|affirme|assure|"
     r"estime|ajoute|confie|rappelle|resume|note|juge|observe|commente|avertit|insiste)"
 )
 _ASKED = re.compile(rf"\b{_SPEAKS}\b(?: [a-z]+di)? ?,? (?!par )(?:le |la |l'|m\. |mme )?[^,;.\"]{{0,50}}$")

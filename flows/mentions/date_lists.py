@@ -20,7 +20,8 @@ _MONTH = rf"{_PART}?(?P<m>M\d+)(?: \.)?(?: (?:de )?(?P<y>[12]\d{{3}}))?"
 _ONE_MONTH = re.compile(_MONTH)
 _BARE_MONTH = re.sub(r"\?P<\w+>", "?:", _MONTH)
 _MONTHS = re.compile(
-    rf"(?P<lead>(?:(?:en|de|d'|au|aux) )?(?:Umonth (?:de )?)?)(?P<list>{_BARE_MONTH}(?:(?: ,)?(?: (?:et|puis|ou))?(?: (?:en|de|d'))? {_BARE_MONTH})+)"
+    rf"(?P<lead>(?:(?:en|de|d'|au|aux) )?(?:Umonth (?:de )?)?)(?P<list>{_BARE_MONTH}(?:"
+    rf"(?: ,)?(?: (?:et|puis|ou))?(?: (?:en|de|d'))? {_BARE_MONTH})+)"
 )
 _WEEKDAYS = re.compile(r"(?:les )?(?P<list>W\d(?: (?:,|et|puis) W\d)+)(?: X(?P<x>\w+)| (?:de )?(?:la |cette )Uweek(?: X(?P<wx>\w+))?)?")
 _BEFORE_FULL = re.compile(

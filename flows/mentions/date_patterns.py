@@ -150,7 +150,8 @@ def _relative(p: dict[str, str]) -> list[str]:
         f"(?:la |l'|le |au |a la |a l')?{p['anaphor']}(?:{_S}(?:au soir|au matin|matin|soir))?",
         f"a la meme (?:periode|epoque){_S}l'an(?:nee)?{_S}{p['shift']}",
         f"au meme moment{_S}(?:de )?l'an(?:nee)?{_S}{p['shift']}",
-        f"(?:il y ?a|voici|voila|dans|d'ici|sous|il y avait){_S}(?:(?:tout )?juste |a peine |exactement |de cela )?{many}{_S}(?:{p['unit']})",
+        f"(?:il y ?a|voici|voila|dans|d'ici|sous|il y avait){_S}(?:(?:tout )?juste "
+        f"|a peine |exactement |de cela )?{many}{_S}(?:{p['unit']})",
         f"{many}{_S}{p['unit']}{_S}(?:apres|avant){_S}(?:le )?{p['full']}",
         f"{many}{_S}{p['unit']}{_S}(?:apres|avant){_S}(?:{_EVENT}|[ld]'|qu'|que|avoir|etre)",
         f"{many}{_S}{p['unit']}{_S}{p['later']}",

@@ -233,7 +233,8 @@ RELATIVE: list[Rule] = [
         _nth,
     ),
     _rule(
-        r"(?P<core>(?:(?P<ago>il y ?a|ilya|voici|voila|il y avait)|dans|Bbefore|sous) (?:(?:tout|juste|a|peine|exactement|de|cela) )*(?P<n>\d+) (?P<u>U\w+))",
+        r"(?P<core>(?:(?P<ago>il y ?a|ilya|voici|voila|il y avait)|dans|Bbefore|sous) (?:"
+        r"(?:tout|juste|a|peine|exactement|de|cela) )*(?P<n>\d+) (?P<u>U\w+))",
         _ago,
     ),
     _rule(

@@ -25,12 +25,14 @@ COUNTRY_GAP = re.compile(
 )
 # What may stand between an office and the comma before its holder: 'des FDR, le général', 'régional à Gao, le colonel'.
 COMPLEMENT = re.compile(
-    rf" {_ADJECTIVE}?(?:(?:de |du |des |d'|en |au |aux |a |pres |aupres |par interim|pour |et (?:de |du |des |d'|[A-Z])|chargee? )[^,.;:()\n\"]{{0,90}})?"
+    rf" {_ADJECTIVE}?(?:(?:de |du |des |d'|en |au |aux |a |pres |aupres |par interim|pour "
+    rf"|et (?:de |du |des |d'|[A-Z])|chargee? )[^,.;:()\n\"]{{0,90}})?"
     rf", ?(?P<the>{_ARTICLE}|M\. ?)?"
 )
 # On the text with its accents, where 'à' is no verb.
 VERB = re.compile(
-    r" (?:a|ont|est|sont|était|étaient|qui|que|avec|par(?! int)|lors|sera|seront|et(?! (?:de|du|des|d['’]\w+|Anciens) )|où|dont) | s['’]|[nj]['’]"
+    r" (?:a|ont|est|sont|était|étaient|qui|que|avec|par(?! int)|lors|sera|seront|et"
+    r"(?! (?:de|du|des|d['’]\w+|Anciens) )|où|dont) | s['’]|[nj]['’]"
 )
 _ACTUAL = r"(?:actuel|actuelle|nouveau|nouvel|nouvelle|lui-meme|par ailleurs|alors|egalement|aussi|aujourd'hui|ancien|ancienne) "
 APPOSITION = re.compile(rf"(?: ?\([^()\n]{{1,14}}\))? ?[,(] ?(?:{_ACTUAL})*({_ARTICLE})?(?:{_ACTUAL})*$")

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from dataclasses import replace
 
 from flows.mentions import person_patterns as patterns
+from flows.mentions.person_chains import Chain, Cue, office_of, outermost, replace_heads
 from flows.mentions.person_names import (
     NameRules,
     NameScanner,
@@ -32,41 +31,6 @@ _PRESIDENT = frozenset(("president", "presidente", "presidents", "presidentes"))
 _CALLED_REACH = 45
 _ACRONYM = 3  # letters
 _NOBLE = frozenset(("prince", "princesse", "cheikh", "emir"))  # titles with an article, given names without
-
-
-class Cue(NamedTuple):
-    """A rank, an office or a form of address in the text."""
-
-    start: int
-    end: int
-    kind: str  # rank | role | honorific
-    form: str
-    value: str  # canonical rank or office
-    group: str  # the office's kind (minister, attache ...)
-    defence: bool
-    plural: bool
-
-
-@dataclass(slots=True)
-class Chain:
-    """Cues that belong together, as far as `end`, and the country they are said to be of."""
-
-    links: list[Cue]
-    end: int
-    country: str | None
-    heads: list[Cue] = field(default_factory=list)  # without those that only say whose office it is ('directeur de cabinet du ministre')
-    of: bool = False  # whether the last link is such a one
-    owned: bool = False  # a country or an organisation is told: 'ambassadeur de l'UE au Mali' is not Mali's
-
-    @property
-    def start(self) -> int:
-        """Where the first cue begins."""
-        return self.links[0].start
-
-    @property
-    def plural(self) -> bool:
-        """Whether several people bear the rank or office."""
-        return any(link.plural for link in self.links)
 
 
 class PersonReader:
@@ -89,7 +53,7 @@ class PersonReader:
         self.demonyms = [(start, end, code) for start, end, code, kind in countries if kind == "demonym"]
         self.country_at = {start: (end, code) for start, end, code in self.countries}
         self.owner_starts = sorted({*self.country_at, *self.organisation_at})
-        self.cues = self._with_demonyms(_outermost(cue for cue in cues if self._is_written_out(cue)))
+        self.cues = self._with_demonyms(outermost(cue for cue in cues if self._is_written_out(cue)))
         self.cue_at = {cue.start: cue for cue in self.cues}
         barred = frozenset(
             (*self.owner_starts, *(cue.start for cue in self.cues if cue.kind != "honorific" or cue.form in rules.abbreviations))
@@ -152,7 +116,7 @@ class PersonReader:
             for person in self._of_chain(chain, before, article, office, namesakes):
                 self._add(person)
                 done, last_end = max(done, person.end), person.end
-            told = _office([link for link in chain.heads if link.value != "homologue" and link.group != "other"])
+            told = office_of([link for link in chain.heads if link.value != "homologue" and link.group != "other"])
             office = told or office
         persons = [person for person in self.persons.values() if f"{person.rank or person.role} {person.name.lower()}" not in namesakes]
         persons = [person for person in persons + self._in_slots() if not self._is_a_word(person)]
@@ -394,7 +358,7 @@ class PersonReader:
         start = end - len(name)
         roles = [link for link in chain.heads if link.kind == "role"]
         ranks = [link.value for link in chain.links if link.kind == "rank"]
-        role = _office(roles)
+        role = office_of(roles)
         if role and office and role.value == "homologue":
             role = office
         country = chain.country
@@ -405,23 +369,3 @@ class PersonReader:
         return Person(
             start, end, name, ranks[-1] if ranks else None, role.value if role else None, role.group if role else None, country, defence
         )
-
-
-def _office(links: list[Cue]) -> Cue | None:
-    """The office among cues: the first of defence, else the first."""
-    roles = [link for link in links if link.kind == "role"]
-    return next((role for role in roles if role.defence), roles[0] if roles else None)
-
-
-def replace_heads(chain: Chain, links: list[Cue]) -> Chain:
-    """The chain with other cues, for a person that shares only these."""
-    return Chain(links, chain.end, chain.country, links, owned=chain.owned)
-
-
-def _outermost(cues: Iterable[Cue]) -> list[Cue]:
-    """Cues in text order, without those inside another: 'général' in 'chef d'état-major général'."""
-    kept: list[Cue] = []
-    for cue in sorted(cues, key=lambda cue: (cue.start, -cue.end)):
-        if not kept or cue.start >= kept[-1].end:
-            kept.append(cue)
-    return kept

@@ -11,6 +11,7 @@ from flows.mentions.homonyms import countries_named, country_behind
 from flows.scan import cut, find_pattern
 from flows.seeds import Seeds
 from flows.text import flat_expr
+from flows.verbs import trigger_forms
 
 _WORD = r"[A-Z][A-Za-z]*(?:'[A-Za-z]+)*"
 _PARTICLE = r"(?:de|da|do|dos|del|el|al|la|du|sur|am)"
@@ -126,7 +127,7 @@ def _unknown(names: pl.DataFrame, spans: pl.DataFrame, seeds: Seeds) -> pl.DataF
 
 
 def _triggers(spans: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
-    rows = seeds.triggers.with_row_index("row").select("row", "function")
+    rows = trigger_forms(seeds).with_row_index("row").select("row", "function")
     return spans.filter(pl.col("source") == "triggers").join(rows, on="row").select(*_SPAN, "match", "function")
 
 

@@ -1,0 +1,45 @@
+"""The time a trigger's dates give it: one span of several dates, where it begins or ends, and for how many days."""
+
+from __future__ import annotations
+
+from flows.model import DateSpan, Sentence, Trigger
+from flows.when import When, span_of, when
+
+
+def time_of(sentence: Sentence, dates: list[DateSpan]) -> When | None:
+    """One time of the dates a trigger governs: their span when they are its two ends, else the first."""
+    times = [time for span in dates if (time := when(span))]
+    if not times:
+        return None
+    if len(times) > 1:
+        starting = next(
+            (time for span, time in zip(dates, times, strict=True) if span.bound == "from" or _after_cue(sentence, span, "start")), None
+        )
+        ending = next(
+            (time for span, time in zip(dates, times, strict=True) if span.bound == "until" or _after_cue(sentence, span, "end")), None
+        )
+        if starting and ending and starting is not ending:
+            return span_of(starting, ending)
+    named = [time for span in dates if span.rule != "unit" and (time := when(span))] or times
+    days = [time for time in named if time.precision == "day" or time.edtf.count("-") > 1]
+    return (days or named)[0]
+
+
+def lasting_days(sentence: Sentence) -> int | None:
+    """The days that a duration told in the sentence lasts."""
+    return next((days for _, _, days in sentence.durations if days), None)
+
+
+def bounded(sentence: Sentence, trigger: Trigger, span: DateSpan, cue: str) -> bool:
+    """Whether a word of beginning or ending stands between the trigger and the date, or is the trigger."""
+    low, high = min(trigger.start, span.start), max(trigger.end, span.end)
+    return any(
+        one.value == cue and low - 40 <= one.start and one.end <= high + 1 and sentence.clause(one.start) == sentence.clause(span.start)
+        for one in sentence.cues
+    )
+
+
+def _after_cue(sentence: Sentence, span: DateSpan, cue: str) -> bool:
+    """Whether the nearest word of beginning or ending before the date is of this kind."""
+    before = [one for one in sentence.cues if one.value in ("start", "end") and one.end <= span.start]
+    return bool(before) and max(before, key=lambda one: one.end).value == cue
