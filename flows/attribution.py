@@ -13,7 +13,7 @@ from flows.occasions import Occasion
 from flows.parties import mentioned_countries, sentence_parties
 from flows.when import meet, when
 
-_MAIN_WEIGHT = 6  # what a country must weigh in a document to be taken for a party its sentence does not name
+_MAIN_WEIGHT = 4  # what a country must weigh in a document to be taken for a party its sentence does not name
 _SHARED_WEIGHT = 2  # and what it must weigh where the sentence says that it is an affair of several ('les deux armées')
 _SUBJECT_REACH = 2  # sentences that a subject pronoun may reach back
 _ANAPHOR_REACH = 4  # sentences that 'leurs' and 'les deux pays' may reach back
@@ -24,7 +24,7 @@ _ECHO = re.compile(
     r"(?P<name>(?<=meme )(?:mission|force)|Alliance|Confederation|Communaute|Union|Commission)\b(?! (?:[a-z]{4,}|d[eu']))"
 )  # a bare name in capitals; 'la mission' alone is any task
 _OFFICE_GAP = 40  # characters between an organisation and the name of who holds an office in it
-_OWN_NAME = re.compile(r"(?: ?\([A-Z]+\))?(?: [a-z' ]{2,30})?,? ?(?:(?:le|la|M\.|Mme|Dr|l'|general|ambassadeur|colonel|amiral) ?){0,3}")
+_OWN_NAME = re.compile(r"(?i)(?: ?\([A-Z]+\))?(?: [a-z' ]{2,30})?,? ?(?:(?:le|la|M\.|Mme|Dr|l'|general|ambassadeur|colonel|amiral) ?){0,3}")
 _OWNED = re.compile(r"(?:son|sa|ses) ")
 _THIS_OFFICER = re.compile(
     r"\b(?:ce|cet|cette) (?:general|colonel|amiral|commandant|capitaine|lieutenant|officier|diplomate|ministre)[a-z-]*"
