@@ -14,6 +14,7 @@ from functools import lru_cache
 import polars as pl
 
 from flows.mentions.persons import name_rules
+from flows.mentions.towns import find_names, listed_towns
 from flows.model import SECURITY
 from flows.scan import as_words, cut, drop_overlaps
 from flows.seeds import Seeds
@@ -36,10 +37,11 @@ def telling(spans: pl.DataFrame, texts: pl.DataFrame, documents: pl.DataFrame, s
     """The rows of `texts` in which something is told and two parties can be found.
 
     `spans` are those of `lexicon.find_lexicon`; `documents` has document_id and source. Told is by a trigger, or (`candidates`, an
-    encounter without one) by a city and a person.
+    encounter without one) by a city.
     """
-    told = texts.join(_told(spans, seeds), on="document_id", how="semi", maintain_order="left")
-    named = _named(spans, seeds)
+    towns = listed_towns(find_names(texts), seeds)
+    told = texts.join(_told(spans, towns, seeds), on="document_id", how="semi", maintain_order="left")
+    named = pl.concat([_named(spans, seeds), towns.select("document_id", pl.col("country").alias("party"))])
     doubtful = told.join(_of_several(named), on="document_id", how="anti")
     known = _known(doubtful, documents.join(doubtful, on="document_id", how="semi"), seeds)
     return told.join(_of_several(pl.concat([named, known])), on="document_id", how="semi", maintain_order="left")
@@ -55,7 +57,8 @@ def dated(spans: pl.DataFrame, sentences: pl.DataFrame, dates: pl.DataFrame, tex
 
     `sentences` and `dates` are those of `find_sentences` and `find_dates`.
     """
-    marked = _marked(spans, sentences, dates, seeds).filter(~pl.col("zone").is_in(["boilerplate", "signature", "dateline"]))
+    towns = listed_towns(find_names(texts), seeds)
+    marked = _marked(spans, towns, sentences, dates, seeds).filter(~pl.col("zone").is_in(["boilerplate", "signature", "dateline"]))
     order = pl.int_range(pl.len()).over("document_id", pl.col("zone") == "caption")
     day_before = pl.col("date").shift(1, fill_value=False).over("document_id")
     opens = (
@@ -71,7 +74,7 @@ def dated(spans: pl.DataFrame, sentences: pl.DataFrame, dates: pl.DataFrame, tex
     return told.join(concerned, on="document_id", how="semi", maintain_order="left")
 
 
-def _marked(spans: pl.DataFrame, sentences: pl.DataFrame, dates: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+def _marked(spans: pl.DataFrame, towns: pl.DataFrame, sentences: pl.DataFrame, dates: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     """`sentences` in text order with what stands in them: trigger, strong, topic, city and date, each true or false."""
     words = trigger_forms(seeds).with_row_index("row").filter(~pl.col("function").is_in(["none", "other", "presence"]))
     triggers = spans.filter(source="triggers").join(words.select("row", strong=pl.col("strength") == "strong"), on="row")
@@ -80,7 +83,7 @@ def _marked(spans: pl.DataFrame, sentences: pl.DataFrame, dates: pl.DataFrame, s
         "trigger": triggers,
         "strong": triggers.filter("strong"),
         "topic": spans.filter(source="topics").join(topics, on="row", how="semi"),
-        "city": spans.filter(kind="city"),
+        "city": pl.concat([spans.filter(kind="city").select("document_id", "start"), towns.select("document_id", "start")]),
         "date": dates,
     }
     rows = pl.concat([rows.select("document_id", "start", pl.lit(mark).alias("mark")) for mark, rows in marks.items()])
@@ -114,15 +117,11 @@ def _ranks(spans: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     return written.filter(kind="rank").join(outer, on=["document_id", "start", "end"], how="semi")
 
 
-def _told(spans: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
-    """(document_id) of documents with a trigger that may open an event, or with a city and somebody who may have been there."""
-    idle = (
-        trigger_forms(seeds).with_row_index("row").filter(pl.col("function").is_in(_IDLE)).select("row", pl.lit("triggers").alias("source"))
-    )
-    triggers = spans.filter(pl.col("source") == "triggers").join(idle, on=["source", "row"], how="anti").select("document_id")
-    cities = spans.filter(pl.col("kind") == "city").select("document_id")
-    people = spans.filter(pl.col("kind").is_in(["rank", "role", "honorific", "country"])).select("document_id")
-    return pl.concat([triggers, cities.join(people, on="document_id", how="semi")]).unique()
+def _told(spans: pl.DataFrame, towns: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """(document_id) of documents with a trigger that may open an event, or with a city or town where people may have met."""
+    idle = trigger_forms(seeds).with_row_index("row").filter(pl.col("function").is_in(_IDLE)).select("row")
+    triggers = spans.filter(source="triggers").join(idle, on="row", how="anti")
+    return pl.concat([rows.select("document_id") for rows in (triggers, spans.filter(kind="city"), towns)]).unique()
 
 
 def _named(spans: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:

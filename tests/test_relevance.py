@@ -55,6 +55,7 @@ def test_same_events_without_it(seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -
         "Le patrouilleur La Combattante a également\naccosté à Dakar, au Sénégal, en présence de marins espagnols.",
         "Une réunion de l’AES sur la sécurité s’est tenue jeudi.",
         "Le général Sadio Camara a signé un accord avec le Niger.",
+        "Le général a tenu une réunion à Ghazni avec une délégation du Népal.",  # a town of the long list is a party's
         "Un. Deux. Trois. Quatre. C’était le 3 mai. Le Mali et le Niger ont tenu une réunion sur la défense.",
     ],
 )
