@@ -26,6 +26,7 @@ _PLUPERFECT = re.compile(
 )
 _POSTPONED = re.compile(r"\b(?:report|ajourn|repouss|differ)ee?s?\b")
 _VERB_REACH = 60  # characters that the verb may stand behind the noun of which it tells
+_THAT_ONE = re.compile(r"\b(?:celles?|celui)\b")  # 'consécutive à celle du ministre, la veille'
 _ARRIVAL_DAYS = 3
 _STAY_DAYS = 5  # a visitor who arrived is still there so many days later, unless told otherwise
 
@@ -252,7 +253,7 @@ def _place_undated(occasions: list[Occasion], candidate: Candidate, acting: _Act
     if not background(candidate):
         kin = [one for one in kin if not _long_before(one) and not all(core.aside for core in one.core)] or kin
     before = [one for one in kin if min(core.sentence.no for core in one.core) <= candidate.sentence.no]
-    target = max(before, key=_last_told) if before else kin[0] if kin else None
+    target = _in_progress(before) if before else kin[0] if kin else None
     if target is not None:
         candidate.decision = "joined: continues it"
         target.joined.append(candidate)
@@ -279,6 +280,12 @@ def _place_undated(occasions: list[Occasion], candidate: Candidate, acting: _Act
         occasions.append(Occasion("encounter", signed[0].time, [candidate], inherited=True, within=signed[0]))
         return
     candidate.decision = "dropped: no date"
+
+
+def _in_progress(before: list[Occasion]) -> Occasion:
+    """Of the occasions told before a candidate the one it continues: the last, but none that another is only compared with."""
+    own = [one for one in before if not all(_THAT_ONE.search(sentence.folded) for sentence in one.sentences)]
+    return max(own or before, key=_last_told)
 
 
 def _last_told(occasion: Occasion) -> int:
