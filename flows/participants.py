@@ -10,7 +10,7 @@ from flows.context import Context
 from flows.mentions.persons import Person
 from flows.model import CountrySpan, Sentence
 from flows.occasions import Occasion
-from flows.presence import commands_ship, is_met, of_another_trip, of_company, only_comments, stayed_away, thanked_as_host
+from flows.presence import commands_ship, is_met, of_another_trip, of_company, only_comments, stayed_away, thanked_as_host, will_act
 from flows.text import fold
 
 _REMOVED_REACH = 45  # characters that 'en remplacement de' or 'au nom de' reaches
@@ -59,12 +59,7 @@ def _telling(context: Context, occasion: Occasion) -> list[Sentence]:
     told = {sentence.no: sentence for part in [scope, *(context.scope(one) for one in inside)] for sentence in part}
     kin = [occasion, occasion.within, *inside]
     others = {one.sentence.no for other in context.occasions if other not in kin for one in other.candidates if one.trigger.strong}
-    held = all(one.status == "held" for one in occasion.core)
-    return [
-        sentence
-        for number, sentence in sorted(told.items())
-        if number in own or not (number in others or (held and any(span.value == "planned" for span in sentence.statuses)))
-    ]
+    return [sentence for number, sentence in sorted(told.items()) if number in own or number not in others]
 
 
 def _nearest(context: Context, occasion: Occasion, sentence: Sentence, person: Person) -> bool:
@@ -95,6 +90,8 @@ def _elsewhere(occasion: Occasion, sentence: Sentence, person: Person) -> bool:
     """Whether the person stayed away, speaks for another or for a company, or only comments: on an exercise, or holding no office."""
     stranger = person.rank is None and person.role is None
     comments = (occasion.family in _LISTS or stranger) and only_comments(sentence, person)
+    if all(one.status == "held" and one.sentence.no != sentence.no for one in occasion.core) and will_act(sentence, person):
+        return True
     comments = comments or of_another_trip(sentence, person)
     return person.group == "spokesperson" or comments or stayed_away(sentence, person) or of_company(sentence, person)
 

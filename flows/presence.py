@@ -33,6 +33,7 @@ _SHIPS_OWN = re.compile(
     rf"(?:(?:son|leur|pour) commandant,? |commandant (?:du|de la|de l'|de ce"
     rf"|de cette) ?{_SHIP}[^,;]{{0,40}},? )(?:le |la |l')?[^,;.]{{0,40}}$"
 )
+_FUTURE = re.compile(r",? (?:[a-z]{3,}era|sera|aura|fera|ira|se rendra|viendra|tiendra|recevra) (?!par )")
 _BEHIND = 60  # characters behind a name in which its verb stands
 _COMPANY = re.compile(
     r"(?:\([^)]{1,20}\) ?)?,? ?(?:le |la |l'|un |une )?[^,;.]{0,60}?\b(?:societe|firme|entreprise|groupe industriel|compagnie|constructeur|"
@@ -85,6 +86,11 @@ def of_another_trip(sentence: Sentence, person: Person) -> bool:
 def thanked_as_host(sentence: Sentence, person: Person) -> bool:
     """Whether the person is thanked for an invitation or a welcome: the host."""
     return _WELCOME.search(_around(sentence, person)[1]) is not None
+
+
+def will_act(sentence: Sentence, person: Person) -> bool:
+    """Whether the person is the subject of what is still to come ('le général X effectuera prochainement une tournée')."""
+    return _FUTURE.match(_around(sentence, person)[1]) is not None
 
 
 def commands_ship(sentence: Sentence, person: Person) -> bool:
