@@ -47,6 +47,11 @@ _CLOSED_BY = re.compile(
     r"\b(?:au terme|a l'issue|a la fin|a l'occasion|au cours|lors) d(?:e |u |')(?:sa |son |leurs? |cette |cet? |une? |la |l')?$"
 )
 _FOUNDED = re.compile(r"\b(?:lance|declenche|cree|debute|demarre)(?:e|es|ees)?\b[^,;]*$")
+_SENT = r"\b(?:contingents?|casques bleus|renforts?|troupes)\b"
+_SENT_BEFORE = re.compile(
+    rf"(?:^|[,;:] ?)(?:[a-z0-9']+ ){{0,4}}(?:[ld]')?{_SENT}(?!.*\b(?:commandant|chef|ministre|general|colonel)\b)[^,;:]*$"
+)
+_SENT_BEHIND = re.compile(rf"(?: [a-z0-9']+){{0,3}} ?{_SENT}")
 _LISTED = re.compile(r"\(\s*$")
 
 
@@ -79,7 +84,11 @@ def find_candidates(document: Document) -> list[Candidate]:
     for sentence in document.body():
         sentence.of_agreement = sentence.has("agreement") or (previous_of_agreement and bool(_PRONOUN.match(sentence.folded)))
         previous_of_agreement = sentence.of_agreement
-        sentence.triggers = [trigger for trigger in sentence.triggers if not _receives_things(document, sentence, trigger)]
+        sentence.triggers = [
+            trigger
+            for trigger in sentence.triggers
+            if not _receives_things(document, sentence, trigger) and not _is_deployment(sentence, trigger)
+        ]
         told = [_resolved(one, found) for one in _of_sentence(document, sentence, found)]
         if scene and sentence.line == line:
             _set_scene(document, sentence, told, scene)
@@ -108,6 +117,14 @@ def _receives_things(document: Document, sentence: Sentence, trigger: Trigger) -
         before = [*document.sentences[max(0, sentence.no - 1)].cues, *(cue for cue in sentence.cues if cue.end <= trigger.start)]
         return any(cue.value == "thing" for cue in before)
     return any(cue.value == "thing" and 0 <= cue.start - trigger.end <= _OBJECT_REACH for cue in sentence.cues)
+
+
+def _is_deployment(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether those who arrive come to stay, sent on a mission: 'un contingent burundais … est arrivé', 'l'arrivée des casques bleus'."""
+    if trigger.function != "motion":
+        return False
+    before, behind = sentence.folded[: trigger.start - sentence.start], sentence.folded[trigger.end - sentence.start :]
+    return _SENT_BEFORE.search(before) is not None or ("arriv" in trigger.form and _SENT_BEHIND.match(behind) is not None)
 
 
 def _scene(sentence: Sentence, told: list[Candidate]) -> list[DateSpan]:

@@ -89,7 +89,7 @@ def find_occasions(document: Document, candidates: list[Candidate]) -> list[Occa
             _place_dated(occasions, candidate, acting)
     for candidate in bounding:
         _place_bounding(occasions, candidate, acting)
-    if occasions and all(_long_before(one) for one in occasions):
+    if occasions and all(_long_before(one) or _had_been_signed(one) for one in occasions):
         present = [one for one in undated if one.sentence.zone == "body" and not background(one)]
         _open_undated(document, occasions, present, acting, before=occasions[0].core[0].sentence.no)
     occasions[:] = [one for one in occasions if not _put_off(one, occasions, acting)]
@@ -131,6 +131,11 @@ def _long_before(occasion: Occasion) -> bool:
     """Whether an occasion is what had happened some month before: 'En mai 2021, il avait séjourné à …'. The undated present telling
     is another one. A day in the pluperfect may well be the present one's ('Il était arrivé mardi')."""
     return occasion.time is not None and occasion.time.precision == "month" and all(background(one) for one in occasion.core)
+
+
+def _had_been_signed(occasion: Occasion) -> bool:
+    """Whether it is an agreement, exercise or operation of before, which has a day of its own: 'un accord avait été signé le 4 mai'."""
+    return occasion.family in OWN_ROW and all(background(one) for one in occasion.core)
 
 
 class _Acting:
@@ -183,7 +188,8 @@ def _place_bounding(occasions: list[Occasion], candidate: Candidate, acting: _Ac
 def _may_open(candidate: Candidate) -> bool:
     """A weak word opens an occasion only where no strong one stands in its sentence."""
     strong = any(
-        other.strong and other.function not in ("none", "other", "presence", "occurrence") for other in candidate.sentence.triggers
+        other.strong and other.function not in ("none", "other", "presence", "occurrence") and not candidate.beside(other.start)
+        for other in candidate.sentence.triggers
     )
     return candidate.trigger.strong or candidate.trigger.form == SCENE or not strong
 
