@@ -50,8 +50,8 @@ def parties(
     surrounding = occasion.within or (context.surrounding(occasion) if occasion.family != "encounter" else None)
     own = [party for sentence in occasion.sentences for party in sentence_parties(sentence)]
     if (another := context.another_of(occasion)) is not None:
-        theirs, inferred = parties(context, another, taking_part, city, n_organisations)
-        if {party.code for party in own} <= {party.code for party in theirs}:
+        theirs, inferred = parties(context, another, [], city, n_organisations)
+        if {*(party.code for party in own), *(one.country for one in taking_part if one.country)} <= {party.code for party in theirs}:
             return theirs, inferred
     if surrounding is not None:
         if len({party.code for party in own}) > 1:

@@ -156,7 +156,7 @@ def _refusal(context: Context, occasion: Occasion, details: Details, found: list
         return ALONE
     again = not any(one.trigger.form.endswith("s") for one in occasion.core)  # 'l'opération' is the joint one told before, 'les' are any
     retold = again and occasion.family in OWN_ROW and any(one.trigger.strong for one in occasion.joined)
-    if occasion.weak and not retold and not _of_several(context, occasion, details, found):
+    if occasion.weak and not retold and context.another_of(occasion) is None and not _of_several(context, occasion, details, found):
         return "weak word alone"
     flat = context.document.flat.lower()
     sport = {flat[cue.start : cue.end] for sentence in context.document.sentences for cue in sentence.cues if cue.value == "sport"}

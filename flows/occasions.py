@@ -92,10 +92,10 @@ def find_occasions(document: Document, candidates: list[Candidate]) -> list[Occa
     if occasions and all(_long_before(one) or _had_been_signed(one) for one in occasions):
         present = [one for one in undated if one.sentence.zone == "body" and not background(one)]
         _open_undated(document, occasions, present, acting, before=occasions[0].core[0].sentence.no)
-    occasions[:] = [one for one in occasions if not _put_off(one, occasions, acting)]
     for candidate in undated:
         if not candidate.decision:
             _place_undated(occasions, candidate, acting)
+    occasions[:] = [one for one in occasions if not _put_off(one, occasions, acting)]
     if not occasions:
         _open_undated(document, occasions, undated, acting)
     occasions.sort(key=lambda one: min(core.trigger.start for core in one.core))
@@ -258,6 +258,8 @@ def _place_undated(occasions: list[Occasion], candidate: Candidate, acting: _Act
     kin = [one for one in occasions if one.family == family(candidate) and _shares(one, candidate, acting)]
     if not background(candidate):
         kin = [one for one in kin if not _long_before(one) and not all(core.aside for core in one.core)] or kin
+    if candidate.status == "planned":  # what is to come goes on with nothing that is over
+        kin = [one for one in kin if not all(background(core) for core in one.core)] or kin
     before = [one for one in kin if min(core.sentence.no for core in one.core) <= candidate.sentence.no]
     target = _in_progress(before) if before else kin[0] if kin else None
     if target is not None:
