@@ -53,6 +53,7 @@ _SENT_BEFORE = re.compile(
 )
 _SENT_BEHIND = re.compile(rf"(?: [a-z0-9']+){{0,3}} ?{_SENT}")
 _LISTED = re.compile(r"\(\s*$")
+_ARRIVED = re.compile(r"(?:[Aa]rriv|[Vv]en|[Rr]entr|[Dd]ébarqu)[éu](?:e|s|es)?\b")  # 'Arrivé ce jeudi, il doit voir …': that much is past
 
 
 @dataclass(slots=True)
@@ -384,4 +385,7 @@ def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When
         begun = time.precision == "day" and time.range[0] < published  # still going on at publication
         if time.range[1] < published or begun:
             return "held"
-    return "planned" if "planned" in words else "held"
+    announced = [span for span in sentence.statuses if span.value == "planned" and sentence.clause(span.start) in clauses]
+    if _ARRIVED.match(document.text, trigger.start) and all(span.start > trigger.start for span in announced):
+        return "held"
+    return "planned" if announced else "held"

@@ -324,8 +324,11 @@ def _open_undated(
     lead += range(before) if before else ()
     main = {code for code, _ in main_countries(document).most_common(3)}
     for candidate in sorted(undated, key=lambda one: one.sentence.zone == "title"):
-        told = candidate.sentence.no in lead and candidate.trigger.strong and candidate.status in ("held", "cancelled")
+        news = _is_news(candidate.sentence)
+        told = (candidate.sentence.no in lead or news) and candidate.trigger.strong and candidate.status in ("held", "cancelled")
         parties = acting(candidate.sentence) | ({span.code for span in candidate.sentence.countries} & main)
+        if news:
+            parties |= main
         if (
             not told
             or len(parties) + len({span.value for span in candidate.sentence.organisations}) < 2
@@ -334,6 +337,11 @@ def _open_undated(
             continue
         candidate.decision = "opened: undated"
         occasions.append(Occasion(family(candidate), candidate.time or _year_of(candidate.sentence), [candidate]))
+
+
+def _is_news(sentence: Sentence) -> bool:
+    """Whether a sentence tells of what has just happened, by a day that only its publication would date: 'hier', 'ce mardi'."""
+    return sentence.zone == "body" and any(span.edtf is None and span.rule in ("deictic", "weekday") for span in sentence.dates)
 
 
 def _year_of(sentence: Sentence) -> When | None:

@@ -27,6 +27,10 @@ _AT = (
     r"|jusqu'a) *|\()$"
 )
 _OF = r"(?i)(?:\b(?:de|du|des) |\bd')$"
+_POSTED = (  # where somebody lives or serves: 'l'attaché de défense français à', 'les ambassades basées à'
+    r"(?i)\b(?:(?:attachee?|ambassad(?:eur|rice|e)|consul)s?(?: (?:militaires?|naval|de defense|\w+(?:ien|ais|ois|ain|ol|and)(?:ne|e)?s?))+"
+    r"|(?:basee?|residant|accreditee?|stationnee?|cantonnee?)s?|en (?:poste|garnison)) a $"
+)
 _ACTS = r"(?i)(?:^|[.!?:;,\n\"-] *|\b(?:et|que|par|entre|selon|indique|annonce|precise|mais|ou) |qu')(?:le |la |l')?$"  # of a seat of power
 _HYPHENED = r"^-[A-Za-z]"
 _HEADS_LINE = r"(?:^|\n) *$"
@@ -37,7 +41,7 @@ _NO_CLAUSE = r"^ *(?:[,:;(/|.\n-]|$)"  # behind a name that heads a line: a plac
 _BETWEEN = r"(?i)\b(?:entre|l'axe|entre [a-z' -]{2,25} et) $"
 _NAME_FOLLOWS = r"^ [A-Z][a-z]"
 _LIST_GAP = 12  # characters between two names of one list
-_CONTEXT = 26  # characters looked at before a name
+_CONTEXT = 48  # characters looked at before a name
 _BEHIND = 45  # and behind it
 _SITES = ["capital", "city", "town", "port", "name"]  # kinds of names that are the city's own
 
@@ -131,6 +135,8 @@ def _cities(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
         .then(pl.lit("at"))
         .when(pl.col("before").str.contains(_BETWEEN))
         .then(pl.lit("bare"))
+        .when(pl.col("before").str.contains(_POSTED))
+        .then(pl.lit("of"))
         .when(pl.col("before").str.contains(_AT) | hosts)
         .then(pl.lit("at"))
         .when(pl.col("before").str.contains(_HEADS_LINE) & pl.col("behind").str.contains(_NO_CLAUSE))
