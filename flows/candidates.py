@@ -354,7 +354,7 @@ def _candidate(document: Document, sentence: Sentence, trigger: Trigger, dates: 
     put_off = [span for span in dates if _PUT_OFF.search(sentence.folded[: span.start - sentence.start])]
     dates = put_off or dates
     time = time_of(sentence, dates)
-    if time and starts and not ends and len(dates) == 1 and (days := lasting_days(sentence)):
+    if time and starts and not ends and len([span for span in dates if span.precision == "day"]) == 1 and (days := lasting_days(sentence)):
         time = lasting(time, days)
     return Candidate(sentence, trigger, time, dates, _status(document, sentence, trigger, time, dates), starts, ends)
 

@@ -27,6 +27,8 @@ _PLUPERFECT = re.compile(
 _POSTPONED = re.compile(r"\b(?:report|ajourn|repouss|differ)ee?s?\b")
 _VERB_REACH = 60  # characters that the verb may stand behind the noun of which it tells
 _THAT_ONE = re.compile(r"\b(?:celles?|celui)\b")  # 'consécutive à celle du ministre, la veille'
+_LASTS = re.compile(r"\b(?:dure(?:nt|ra|ront|r)?|durant|pendant|duree|longue?s? de|sont donnes|s'etal\w+|s'etend\w*|prevue?s? sur)\b")
+_PHASE = re.compile(r"\b(?:phases?|etapes?|volets?|seances?|stages? precedents?)\b")
 _ARRIVAL_DAYS = 3
 _STAY_DAYS = 5  # a visitor who arrived is still there so many days later, unless told otherwise
 
@@ -95,6 +97,8 @@ def find_occasions(document: Document, candidates: list[Candidate]) -> list[Occa
     for candidate in undated:
         if not candidate.decision:
             _place_undated(occasions, candidate, acting)
+    for occasion in occasions:
+        _lasts_on(document, occasion)
     occasions[:] = [one for one in occasions if not _put_off(one, occasions, acting)]
     if not occasions:
         _open_undated(document, occasions, undated, acting)
@@ -209,7 +213,7 @@ def _same(occasion: Occasion, candidate: Candidate, acting: _Acting) -> bool:
     if occasion.time.precision != time.precision and "month" in (occasion.time.precision, time.precision):
         return False
     if meet(occasion.time, time):
-        return True
+        return not _overlap_of_two(occasion, candidate)
     if not (occasion.time.known and time.known):
         return False
     after, before = (time.range[0] - occasion.time.range[0]).days, (occasion.time.range[0] - time.range[1]).days
@@ -223,6 +227,14 @@ def _same(occasion: Occasion, candidate: Candidate, acting: _Acting) -> bool:
     if gathered and occasion.starts and candidate.trigger.function == "motion" and theirs <= ours and 0 < after <= _STAY_DAYS:
         return True  # they are shown round while it lasts
     return occasion.starts and candidate.trigger.function in ("part", "reception") and 0 < after <= _STAY_DAYS
+
+
+def _overlap_of_two(occasion: Occasion, candidate: Candidate) -> bool:
+    """Whether both last and neither lies within the other, under names of two types: a course that ends as the call begins."""
+    (first, last), (begun, ended) = occasion.time.range, candidate.time.range  # type: ignore[union-attr]
+    apart = (first < begun <= last < ended) or (begun < first <= ended < last)
+    types = {one.trigger.event_type for one in occasion.core if one.trigger.strong}
+    return apart and candidate.trigger.strong and bool(types) and candidate.trigger.event_type not in types
 
 
 def _abroad(sentence: Sentence) -> set[str]:
@@ -244,13 +256,17 @@ def _join(occasion: Occasion, candidate: Candidate) -> None:
     occasion.core.append(candidate)
     assert occasion.time is not None
     assert candidate.time is not None
-    if candidate.ends and occasion.starts:
-        occasion.time = span_of(occasion.time, candidate.time)
-    elif candidate.starts and occasion.ends:
-        occasion.time = span_of(candidate.time, occasion.time)
+    if (candidate.ends and occasion.starts) or (candidate.starts and occasion.ends):
+        occasion.time = _from_first_to_last(occasion.time, candidate.time)
     elif "/" in candidate.time.edtf and "/" not in occasion.time.edtf and meet(occasion.time, candidate.time):
         occasion.time = candidate.time
     occasion.starts, occasion.ends = occasion.starts or candidate.starts, occasion.ends or candidate.ends
+
+
+def _from_first_to_last(one: When, other: When) -> When:
+    """From the earlier beginning to the later end: what one phase of it begins with moves no beginning."""
+    first, last = (min(one, other, key=lambda time: time.range[0]), max(one, other, key=lambda time: time.range[1]))
+    return span_of(first, last)
 
 
 def _place_undated(occasions: list[Occasion], candidate: Candidate, acting: _Acting) -> None:
@@ -311,6 +327,17 @@ def _lasts(occasion: Occasion, candidate: Candidate) -> None:
     days = next((days for start, _, days in candidate.sentence.durations if days and 0 <= start - candidate.trigger.end <= 12), None)
     if days and occasion.starts and not occasion.ends and occasion.time:
         occasion.time = lasting(occasion.time, days)
+
+
+def _lasts_on(document: Document, occasion: Occasion) -> None:
+    """The sentence behind says for how long: 'Les travaux durent trois jours.', 'Quatre jours leur sont donnés.'"""
+    told = [sentence for sentence in occasion.sentences if sentence.zone == "body"]
+    if not (told and occasion.starts and not occasion.ends and occasion.time):
+        return
+    behind = next((one for one in document.body() if one.no == told[-1].no + 1 and one.zone == "body"), None)
+    if behind and not behind.dates and _LASTS.search(behind.folded) and not _PHASE.search(behind.folded):
+        days = next((days for _, _, days in behind.durations if days), None)
+        occasion.time = lasting(occasion.time, days) if days else occasion.time
 
 
 def _open_undated(

@@ -19,6 +19,7 @@ _YEAR_GAP = r"\.?[ \n-]{0,2}(?:de (?:l'an(?:nee)? )?)?"
 _CLOCK = r"(?:,?[ \n](?:(?:a|vers|-) )?[0-9]{1,2} ?(?:h(?:eures?)?|:)(?: ?[0-9]{2})?(?::[0-9]{2})?)?"
 _EVENT = "(?:les?|la|ce|cette|cet|ces|son|sa|ses|leurs?|notre|nos|une?|des?|du)"  # opens the noun of an event
 _ARTICLE = r"(?:(?:les?|la|ce|cette|cet|du|de|des|au|aux|en)[ \n] {0,2}|[ld]')"
+_LASTING = "(?:jours?|journees?|semaines?|mois|ans?|annees?|heures)"
 
 
 @lru_cache(maxsize=8)
@@ -26,7 +27,9 @@ def date_pattern(words: Lexicon) -> str:
     """The pattern for all date and duration expressions of folded text."""
     pieces = _pieces(words)
     alternatives = [
-        pattern for build in (_refused, _calendar, _numeric, _feasts, _month_and_year, _relative, _rest) for pattern in build(pieces)
+        pattern
+        for build in (_refused, _calendar, _numeric, _feasts, _number_or_month, _month_and_year, _relative, _rest)
+        for pattern in build(pieces)
     ]
     bound = f"(?:{words.any_of('bound')}{_S}(?:{_ARTICLE}){{0,2}})?"
     # what ends in a mark cannot end on a word boundary
@@ -59,6 +62,7 @@ def _pieces(words: Lexicon) -> dict[str, str]:
         # "les derniers mois" without a number is no date
         "shift_one": "(?:" + "|".join(singular) + ")",
         "unit": words.any_of("unit"),
+        "number_or_month": "(?:" + "|".join(sorted({*words.forms["cardinal"]} & {*words.forms["month_short"]})) + ")",
         "part": words.any_of("part"),
         "season": words.any_of("season"),
         "deictic": words.any_of("deictic"),
@@ -166,6 +170,11 @@ def _relative(p: dict[str, str]) -> list[str]:
     ]
 
 
+def _number_or_month(p: dict[str, str]) -> list[str]:
+    """'sept jours', which are no days of September."""
+    return [f"{p['number_or_month']}{_S}{_LASTING}(?:{_S}{p['later']})?"]
+
+
 def _month_and_year(p: dict[str, str]) -> list[str]:
     """Months, quarters, seasons, years."""
     part = f"(?:{p['part']}(?:[ -]| du mois de | du mois d'| de | d')|courant )"
@@ -212,5 +221,5 @@ def _rest(p: dict[str, str]) -> list[str]:
     """Days of a month that another date gives, and durations."""
     return [
         f"du {p['weekday_gap']}?[0-9]{{1,2}}{_S}au{_S}{p['weekday_gap']}?[0-9]{{1,2}}",
-        f"{p['number']}(?: ?\\([0-9]{{1,3}}\\))?(?:{_S}| ?)(?:jours?|journees?|semaines?|mois|ans?|annees?|heures|h)",
+        f"{p['number']}(?: ?\\([0-9]{{1,3}}\\))?(?:{_S}| ?)(?:{_LASTING}|h)",
     ]
