@@ -29,6 +29,11 @@ _VERB_REACH = 60  # characters that the verb may stand behind the noun of which 
 _THAT_ONE = re.compile(r"\b(?:celles?|celui)\b")  # 'consécutive à celle du ministre, la veille'
 _LASTS = re.compile(r"\b(?:dure(?:nt|ra|ront|r)?|durant|pendant|duree|longue?s? de|sont donnes|s'etal\w+|s'etend\w*|prevue?s? sur)\b")
 _PHASE = re.compile(r"\b(?:phases?|etapes?|volets?|seances?|stages? precedents?)\b")
+_WITH = re.compile(r"\bavec (?:l[ae]s? |l'|des? |un |une )?")
+_SPOKEN_OF = re.compile(
+    r"\b(?:parl|evoqu|abord|discut|salu|rappel|echang|point|bilan|question|sujet|felicit|lou|plaid|annonc)[a-z]*\b[^,;]{0,50}$"
+)
+_PARTNER_REACH = 70  # characters from 'exercice' to the other party's name
 _ARRIVAL_DAYS = 3
 _STAY_DAYS = 5  # a visitor who arrived is still there so many days later, unless told otherwise
 
@@ -296,6 +301,11 @@ def _place_undated(occasions: list[Occasion], candidate: Candidate, acting: _Act
         candidate.decision = "opened: inside a visit"
         occasions.append(Occasion("agreement", host.time, [candidate], inherited=True, within=host))
         return
+    stays = [one for one in inside if any(core.trigger.event_type in ("visit", "port_call") for core in one.core)]
+    if stays and told and family(candidate) in ("exercise", "operation") and _joint(candidate, acting):
+        candidate.decision = "opened: inside a visit"
+        occasions.append(Occasion(family(candidate), stays[-1].time, [candidate], inherited=True, within=stays[-1]))
+        return
     signed = [one for one in occasions if one.family == "agreement" and not one.inherited and _shares(one, candidate, acting)]
     travelled = candidate.trigger.event_type == "visit" and candidate.trigger.function in ("event", "motion") and candidate.trigger.strong
     encountered = any(one.family == "encounter" for one in occasions)
@@ -304,6 +314,18 @@ def _place_undated(occasions: list[Occasion], candidate: Candidate, acting: _Act
         occasions.append(Occasion("encounter", signed[0].time, [candidate], inherited=True, within=signed[0]))
         return
     candidate.decision = "dropped: no date"
+
+
+def _joint(candidate: Candidate, acting: _Acting) -> bool:
+    """Whether a sentence tells as done what several parties did: 'a assisté à des manœuvres A-B', 'un exercice a été mené avec B'."""
+    sentence, trigger = candidate.sentence, candidate.trigger
+    clause = sentence.clause(trigger.start)
+    if _SPOKEN_OF.search(sentence.folded[: trigger.start - sentence.start]):
+        return False
+    done = any(span.value == "held" and sentence.clause(span.start) == clause for span in sentence.statuses)
+    beside = [span for span in sentence.countries if 0 <= span.start - trigger.end <= _PARTNER_REACH]
+    with_one = any(_WITH.search(sentence.folded[trigger.end - sentence.start : span.start - sentence.start]) for span in beside)
+    return done and (with_one or len({span.code for span in beside}) > 1 or len(acting(sentence)) > 1)
 
 
 def _in_progress(before: list[Occasion]) -> Occasion:
