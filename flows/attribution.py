@@ -25,6 +25,7 @@ _ECHO = re.compile(
 )  # a bare name in capitals; 'la mission' alone is any task
 _OFFICE_GAP = 40  # characters between an organisation and the name of who holds an office in it
 _OWN_NAME = re.compile(r"(?i)(?: ?\([A-Z]+\))?(?: [a-z' ]{2,30})?,? ?(?:(?:le|la|M\.|Mme|Dr|l'|general|ambassadeur|colonel|amiral) ?){0,3}")
+_FLAG_REACH = 60  # characters between 'frégate' and the demonym that says whose
 _OWNED = re.compile(r"(?:son|sa|ses) ")
 _THIS_OFFICER = re.compile(
     r"\b(?:ce|cet|cette) (?:general|colonel|amiral|commandant|capitaine|lieutenant|officier|diplomate|ministre)[a-z-]*"
@@ -65,6 +66,8 @@ def parties(
     if city and city.country and {party.code for party in found} == {city.country}:
         # whoever came, also where an organisation took part
         found += _from_visitors(context, occasion, {city.country}) or _from_title(context)
+    if any(one.trigger.event_type == "port_call" for one in occasion.core):
+        found += _from_flag(context, occasion, {party.code for party in found})
     inferred = 0
     for infer in (_from_subject, _mentioned, _from_anaphor, _at_home, _from_visitors, _from_main):
         if len({party.code for party in _present(context, found)}) + n_organisations > 1:
@@ -205,6 +208,20 @@ def _from_visitors(context: Context, occasion: Occasion, have: set[str]) -> list
             before = sentence.folded[: party.start - sentence.start]
             if party.code not in have and party.rule in ("demonym", "claim") and _VISITORS.search(before):
                 return [party]
+    return []
+
+
+def _from_flag(context: Context, occasion: Occasion, have: set[str]) -> list[Party]:
+    """Whose ship it is: 'la frégate italienne', 'le patrouilleur de la marine italienne', told by the core or first in the document."""
+    core = {sentence.no for sentence in occasion.sentences}
+    for sentence in sorted([*context.titles, *context.body], key=lambda one: one.no not in core) if len(have) < 2 else ():
+        ships = [cue for cue in sentence.cues if cue.value == "ship"]
+        for span in sentence.countries:
+            flown = any(
+                0 < span.start - cue.end <= _FLAG_REACH and sentence.clause(cue.start) == sentence.clause(span.start) for cue in ships
+            )
+            if flown and span.kind in ("demonym", "prefix") and span.code not in have:
+                return [Party(span.start, span.end, span.code, "flag")]
     return []
 
 

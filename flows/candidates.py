@@ -52,6 +52,7 @@ _SENT_BEFORE = re.compile(
     rf"(?:^|[,;:] ?)(?:[a-z0-9']+ ){{0,4}}(?:[ld]')?{_SENT}(?!.*\b(?:commandant|chef|ministre|general|colonel)\b)[^,;:]*$"
 )
 _SENT_BEHIND = re.compile(rf"(?: [a-z0-9']+){{0,3}} ?{_SENT}")
+_IN_PORT = re.compile(r"\b(?:au|dans le|rejoint le|gagne le) port d|\b(?:en|dans la) rade\b|\ba quai\b|\bau large d|\bbase navale\b")
 _LISTED = re.compile(r"\(\s*$")
 _ARRIVED = re.compile(r"(?:[Aa]rriv|[Vv]en|[Rr]entr|[Dd]ébarqu)[éu](?:e|s|es)?\b")  # 'Arrivé ce jeudi, il doit voir …': that much is past
 
@@ -306,9 +307,18 @@ def _spare(sentence: Sentence, trigger: Trigger, dates: list[DateSpan]) -> list[
 def _implicit(document: Document, sentence: Sentence, dates: list[DateSpan]) -> list[Candidate]:
     """A dated sentence without any trigger tells of an encounter when people of one country are at a place in another.
 
-    'Le mardi 10 mai, c'est à Kimihurura que l'attendait le général …': its date stands for the trigger.
+    'Le mardi 10 mai, c'est à Kimihurura que l'attendait le général …': its date stands for the trigger. A ship's is a call.
     """
     days = [span for span in dates if span.precision == "day" and span.bound in ("on", "from")]
+    if (
+        len(days) == 1
+        and sentence.zone == "body"
+        and sentence.has("ship")
+        and not sentence.has("end")
+        and sentence.cities
+        and _IN_PORT.search(sentence.folded)
+    ):
+        return [_candidate(document, sentence, Trigger(days[0].start, days[0].end, SCENE, "port_call", "event", False), days)]
     cities = [city for city in sentence.cities if city.position == "at"]
     if len(days) != 1 or sentence.zone != "body" or sentence.has("national") or not cities:
         return []

@@ -179,7 +179,7 @@ def _of_several(context: Context, occasion: Occasion, details: Details, found: l
         party.code
         for party in found
         if party.rule not in ("document", "mention")
-        and (party.rule in ("office", "home") or any(start <= party.start < end for start, end in core))
+        and (party.rule in ("office", "home", "flag") or any(start <= party.start < end for start, end in core))
     }
     return len(acting) + len(details.organisations) > 1
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from flows.model import DateSpan, Sentence, Trigger
 from flows.when import When, span_of, when
+
+_BEFOREHAND = re.compile(r"\b(?:au bout d(?:e |')|apres |il y a |voici |depuis |au terme d(?:e |')|dans |d'ici )$")
 
 
 def time_of(sentence: Sentence, dates: list[DateSpan]) -> When | None:
@@ -26,8 +30,9 @@ def time_of(sentence: Sentence, dates: list[DateSpan]) -> When | None:
 
 
 def lasting_days(sentence: Sentence) -> int | None:
-    """The days that a duration told in the sentence lasts."""
-    return next((days for _, _, days in sentence.durations if days), None)
+    """The days that a duration told in the sentence lasts; one that leads up to it ('au bout d'une semaine') is none of it."""
+    lasting = (days for start, _, days in sentence.durations if days and not _BEFOREHAND.search(sentence.folded[: start - sentence.start]))
+    return next(lasting, None)
 
 
 def bounded(sentence: Sentence, trigger: Trigger, span: DateSpan, cue: str) -> bool:

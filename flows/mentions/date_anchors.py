@@ -34,6 +34,7 @@ _VERB = (
 _OTHER_EDITION = r"(?i)(?:^|[^ets] )(?:l[ae]|une) (?:toute )?(?:premiere|precedente) edition[^.;:!?\n]{0,60}$"
 _OCCASION = r"(?i)(?-u:\b)(?:exercices?|manoeuvres|campagne|mission|operation|programme|sommet|forum|salon)(?-u:\b)[^.;:!?]{0,40}$"
 _PREPARED = r"(?i)(?-u:\b)(?:prepar|planific)"  # "la réunion de planification de Flintlock 2024" may be of the year before
+_WEEKDAY = '"weekday":[1-7]'  # in a reading
 _PLACE_END = r"^ *(?:[(.:~\n/-]|$)"
 
 
@@ -196,11 +197,12 @@ def _with_context(rows: pl.DataFrame) -> pl.DataFrame:
     told = _story(rows)
     context = (
         rows.filter(~pl.col("explicit") & pl.col("now").is_null())
-        .select("document_id", "start", "sentence_no")
+        .select("document_id", "start", "sentence_no", pl.col("reading").str.contains(_WEEKDAY).alias("checked"))
         .join(told, on="document_id")
-        # the year in a name speaks for its own sentence, and first of all there; in a title for all. Background speaks for its own
+        # the year in a name speaks for its own sentence, and first of all there; in a title for all, as it does for a date that a
+        # weekday checks it by. Background speaks for its own
         .with_columns((pl.col("sentence_no") == pl.col("told_in")).alias("here"))
-        .filter((pl.col("rank") < 2) | pl.col("in_title") | pl.col("here"), ~pl.col("older") | pl.col("here"))
+        .filter((pl.col("rank") < 2) | pl.col("in_title") | pl.col("here") | pl.col("checked"), ~pl.col("older") | pl.col("here"))
         .with_columns(pl.when((pl.col("rank") == 2) & pl.col("here") & ~pl.col("prepared")).then(-1).otherwise("rank").alias("rank"))
         .with_columns((pl.col("told_at") - pl.col("start")).abs().alias("far"))
         .filter(pl.col("rank").is_in([0, 1]) | (pl.col("written").n_unique().over("document_id", "start", "rank") == 1))

@@ -41,11 +41,12 @@ def follow_anaphors(rows: pl.DataFrame, words: Lexicon) -> pl.DataFrame:
 
 
 def share_weekday_years(rows: pl.DataFrame) -> pl.DataFrame:
-    """The year that written weekdays gave holds for the dates of the document that have neither year nor weekday.
+    """The year that written weekdays gave, or bore out, holds for the dates of the document that have neither year nor weekday.
 
     Only where all weekdays of the document agree on one year, and for dates that are no background.
     """
-    inferred = pl.col("date_basis") == "weekday"
+    borne_out = pl.col("year_from").str.contains(r"^context:\d{4}$") & pl.col("reading").str.contains('"weekday":[1-7]')
+    inferred = (pl.col("date_basis") == "weekday") | borne_out.fill_null(False)
     if rows.filter(inferred).is_empty():
         return rows
     years = (
