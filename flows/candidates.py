@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from flows.model import DateSpan, Document, Sentence, Trigger
 from flows.offsets import find_offset
@@ -52,6 +53,7 @@ _SENT_BEFORE = re.compile(
     rf"(?:^|[,;:] ?)(?:[a-z0-9']+ ){{0,4}}(?:[ld]')?{_SENT}(?!.*\b(?:commandant|chef|ministre|general|colonel)\b)[^,;:]*$"
 )
 _SENT_BEHIND = re.compile(rf"(?: [a-z0-9']+){{0,3}} ?{_SENT}")
+_AND = re.compile(r"(?:,| et| puis| ainsi que){1,2} (?:en |le |les )?")
 _IN_PORT = re.compile(r"\b(?:au|dans le|rejoint le|gagne le) port d|\b(?:en|dans la) rade\b|\ba quai\b|\bau large d|\bbase navale\b")
 _LISTED = re.compile(r"\(\s*$")
 _ARRIVED = re.compile(r"(?:[Aa]rriv|[Vv]en|[Rr]entr|[Dd]ébarqu)[éu](?:e|s|es)?\b")  # 'Arrivé ce jeudi, il doit voir …': that much is past
@@ -350,10 +352,14 @@ def _bounding(document: Document, sentence: Sentence, dates: list[DateSpan]) -> 
 
 def _separate(sentence: Sentence, dates: list[DateSpan]) -> list[list[DateSpan]]:
     """Dates of one trigger that are dates of several occasions: 'à Ziguinchor (janvier 2024) et Banjul (juillet 2024)',
-    'le premier en février, le second en mai'."""
+    'le premier en février, le second en mai', 'en février 2016, juin 2018 et novembre 2021'."""
     heads = [sentence.folded[: span.start - sentence.start] for span in dates]
     listed = [span for span, head in zip(dates, heads, strict=True) if _LISTED.search(head) or _EACH.search(head)]
-    if len(listed) == len(dates) > 1:
+    between = [sentence.folded[one.end - sentence.start : two.start - sentence.start] for one, two in pairwise(dates)]
+    written = [span for span in dates if span.rule not in ("step", "anaphor", "deictic") and span.bound == "on"]
+    months = {span.edtf[:7] for span in written if span.edtf and "/" not in span.edtf}
+    in_a_row = len(months) == len(dates) and all(_AND.fullmatch(words) for words in between)
+    if len(dates) > 1 and (len(listed) == len(dates) or in_a_row):
         return [[span] for span in dates]
     return [dates]
 
