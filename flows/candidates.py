@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from flows.model import DateSpan, Document, Sentence, Trigger
+from flows.objects import by_its_object, is_deployment
 from flows.offsets import find_offset
 from flows.timing import bounded, lasting_days, time_of
 from flows.when import When, lasting, when
@@ -25,7 +26,6 @@ _EACH = re.compile(
     r"\b(?:l[ae] (?:premiere?|seconde?|deuxieme|troisieme|quatrieme|derniere?|suivante?)|l'(?:une?|autre)|celle|celui)\b[^,;]*$"
 )
 _SERIES_REACH = 6  # candidates back to what 'la dernière session' is another one of
-_OBJECT_REACH = 80  # characters between 'a reçu', 'a remis' and what is received or handed over
 _NONE_REACH = 30  # characters within which a phrase that is no occasion keeps a date to itself
 _NEGATED = re.compile(r"\b(?:aucune?|jamais|ni)\b[^,;]{0,60}$|\b(?:n'|ne )[^,;]{0,25}\b(?:pas|jamais|point|aucune?)\b.{0,25}$")
 _NOT_HELD = re.compile(r"[^;:]{0,90}?\bn'(?:a|ont|avait|avaient) (?:pas|jamais) (?:eu lieu|ete)\b")
@@ -38,8 +38,6 @@ _ABOUT = re.compile(
     r"\b(?:planification|preparation|preparatoire|preparer|consacree?s?|portant sur|au sujet|relatives?|pour|bilan)\b"
     r"|^ (?:de |du |d'|des |sur )"
 )
-_ACTIVE = re.compile(r"(?:l'|les )?(?:a|ont|avait|avaient|aura|auront|reçoit|reçoivent|recevra|recevront|recevait)\b")
-_AGREED = re.compile(r"(?:reçu|accueilli)(?:e|s|es)$")
 _ANOTHER = re.compile(r"\b(?:apres|avant|depuis) (?:la |le |les |l'|sa |son |ses |leurs? |une? |cette |cet? )?$")
 _PUT_OFF = re.compile(
     r"\b(?:report|decal|repouss|ajourn|differ)(?:e|ee|es|ees)\b (?:aux?|a|en|du|pour)(?: (?:le|la))?(?: [a-z]+day| [a-z]+di)? ?$"
@@ -48,12 +46,8 @@ _CLOSED_BY = re.compile(
     r"\b(?:au terme|a l'issue|a la fin|a l'occasion|au cours|lors) d(?:e |u |')(?:sa |son |leurs? |cette |cet? |une? |la |l')?$"
 )
 _FOUNDED = re.compile(r"\b(?:lance|declenche|cree|debute|demarre)(?:e|es|ees)?\b[^,;]*$")
-_SENT = r"\b(?:contingents?|casques bleus|renforts?|troupes)\b"
-_SENT_BEFORE = re.compile(
-    rf"(?:^|[,;:] ?)(?:[a-z0-9']+ ){{0,4}}(?:[ld]')?{_SENT}(?!.*\b(?:commandant|chef|ministre|general|colonel)\b)[^,;:]*$"
-)
-_SENT_BEHIND = re.compile(rf"(?: [a-z0-9']+){{0,3}} ?{_SENT}")
 _AND = re.compile(r"(?:,| et| puis| ainsi que){1,2} (?:en |le |les )?")
+_FOR_ONE = re.compile(r"\bpour (?:une? |l'|le |des |les )$")
 _IN_PORT = re.compile(r"\b(?:au|dans le|rejoint le|gagne le) port d|\b(?:en|dans la) rade\b|\ba quai\b|\bau large d|\bbase navale\b")
 _LISTED = re.compile(r"\(\s*$")
 _ARRIVED = re.compile(r"(?:[Aa]rriv|[Vv]en|[Rr]entr|[Dd]ébarqu)[éu](?:e|s|es)?\b")  # 'Arrivé ce jeudi, il doit voir …': that much is past
@@ -89,9 +83,7 @@ def find_candidates(document: Document) -> list[Candidate]:
         sentence.of_agreement = sentence.has("agreement") or (previous_of_agreement and bool(_PRONOUN.match(sentence.folded)))
         previous_of_agreement = sentence.of_agreement
         sentence.triggers = [
-            trigger
-            for trigger in sentence.triggers
-            if not _receives_things(document, sentence, trigger) and not _is_deployment(sentence, trigger)
+            by_its_object(document, sentence, trigger) for trigger in sentence.triggers if not is_deployment(sentence, trigger)
         ]
         told = [_resolved(one, found) for one in _of_sentence(document, sentence, found)]
         if scene and sentence.line == line:
@@ -111,24 +103,6 @@ def _resolved(candidate: Candidate, before: list[Candidate]) -> Candidate:
     if not alike or candidate.time is None or trigger.function not in ("event", "gathering", "part"):
         return candidate
     return replace(candidate, trigger=replace(trigger, strong=True), stands_for=alike[-1].stands_for or alike[-1])
-
-
-def _receives_things(document: Document, sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether what is 'received' is a thing, not a visitor: 'ont reçu vendredi le brevet', 'a reçu 200 véhicules', 'l'ont reçue'."""
-    if trigger.function != "reception" or not _ACTIVE.match(trigger.form):
-        return False
-    if _AGREED.search(trigger.form):  # with an object that stands before it: a relative pronoun, or one for a thing named a sentence ago
-        before = [*document.sentences[max(0, sentence.no - 1)].cues, *(cue for cue in sentence.cues if cue.end <= trigger.start)]
-        return any(cue.value == "thing" for cue in before)
-    return any(cue.value == "thing" and 0 <= cue.start - trigger.end <= _OBJECT_REACH for cue in sentence.cues)
-
-
-def _is_deployment(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether those who arrive come to stay, sent on a mission: 'un contingent burundais … est arrivé', 'l'arrivée des casques bleus'."""
-    if trigger.function != "motion":
-        return False
-    before, behind = sentence.folded[: trigger.start - sentence.start], sentence.folded[trigger.end - sentence.start :]
-    return _SENT_BEFORE.search(before) is not None or ("arriv" in trigger.form and _SENT_BEHIND.match(behind) is not None)
 
 
 def _scene(sentence: Sentence, told: list[Candidate]) -> list[DateSpan]:
@@ -212,10 +186,6 @@ def _telling(sentence: Sentence, triggers: list[Trigger], before: list[Candidate
             if nouns or not before or not _ELLIPSIS.search(sentence.folded[: trigger.end - sentence.start]):
                 continue
             trigger = replace(trigger, event_type=before[-1].trigger.event_type, function="event")
-        if trigger.function == "gift" and any(
-            cue.value == "command" and 0 <= cue.start - trigger.end <= _OBJECT_REACH for cue in sentence.cues
-        ):
-            trigger = replace(trigger, event_type="ceremony", function="event")
         if trigger.function not in ("none", "other") and (trigger.function != "signing" or sentence.of_agreement):
             telling.append(trigger)
     return telling
@@ -259,6 +229,7 @@ def _governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tr
         if trigger.function == "other" and 0 <= span.start - trigger.end <= _NONE_REACH and trigger.end > last:
             return trigger
     nearest = min(telling, key=cost, default=None)
+    nearest = next((one for one in telling if nearest and _held_for(sentence, nearest, one)), nearest)
     if nearest is None:
         return next((trigger for trigger in reversed(triggers) if trigger.function == "occurrence"), None)
     return nearest
@@ -274,12 +245,20 @@ def _is_subject_matter(sentence: Sentence, trigger: Trigger, triggers: list[Trig
     """Whether a trigger only says what a meeting before it in its clause is about."""
     if trigger.event_type in _PLAIN or trigger.function == "signing":
         return False
+    if any(_held_for(sentence, head, trigger) for head in triggers):
+        return False
     for head in triggers:
         if head.event_type == "meeting" and head.function in ("gathering", "event") and head.end < trigger.start:
             between = sentence.folded[head.end - sentence.start : trigger.start - sentence.start]
             if len(between) < 120 and _ABOUT.search(between):
                 return True
     return False
+
+
+def _held_for(sentence: Sentence, head: Trigger, trigger: Trigger) -> bool:
+    """Whether forces gather for the exercise itself: 'se réuniront … pour un exercice conjoint'. Its date is that of the exercise."""
+    between = sentence.folded[max(0, head.end - sentence.start) : trigger.start - sentence.start]
+    return head.function == "gathering" and trigger.event_type == "exercise" and _FOR_ONE.search(between) is not None
 
 
 def _share(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list[DateSpan]], alone: bool) -> None:

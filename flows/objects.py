@@ -1,0 +1,70 @@
+"""What the object of a verb makes of its trigger: a thing received is no visitor, a medal handed over no assistance."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from flows.model import Document, Sentence, Trigger
+
+_OBJECT_REACH = 80  # characters between 'a reçu', 'a remis' and what is received or handed over
+_EQUIPMENT_REACH = 40  # and what was received as a gift
+_ACTIVE = re.compile(r"(?:l'|les )?(?:a|ont|avait|avaient|aura|auront|reçoit|reçoivent|recevra|recevront|recevait)\b")
+_AGREED = re.compile(r"(?:reçu|accueilli)(?:e|s|es)$")
+_SENT = r"\b(?:contingents?|casques bleus|renforts?|troupes)\b"
+_SENT_BEFORE = re.compile(
+    rf"(?:^|[,;:] ?)(?:[a-z0-9']+ ){{0,4}}(?:[ld]')?{_SENT}(?!.*\b(?:commandant|chef|ministre|general|colonel)\b)[^,;:]*$"
+)
+_SENT_BEHIND = re.compile(rf"(?: [a-z0-9']+){{0,3}} ?{_SENT}")
+_HANDED_OVER = {"command": "ceremony", "decoration": "ceremony", "diploma": "training"}
+_PASSIVE = re.compile(r"\bété\b|^des mains |^(?:est|sont|sera|seront|était|étaient|fut|furent) ")
+
+
+def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> Trigger:
+    """A trigger of receiving or handing over, read by what is received or handed over."""
+    if _receives_things(document, sentence, trigger):
+        return _as_gift(sentence, trigger)
+    handed = _handed_over(sentence, trigger) if trigger.function == "gift" else None
+    return replace(trigger, event_type=handed, function="event") if handed else trigger
+
+
+def is_deployment(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether those who arrive come to stay, sent on a mission: 'un contingent burundais … est arrivé', 'l'arrivée des casques bleus'."""
+    if trigger.function != "motion":
+        return False
+    before, behind = sentence.folded[: trigger.start - sentence.start], sentence.folded[trigger.end - sentence.start :]
+    return _SENT_BEFORE.search(before) is not None or ("arriv" in trigger.form and _SENT_BEHIND.match(behind) is not None)
+
+
+def _receives_things(document: Document, sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether what is 'received' is a thing, not a visitor: 'ont reçu vendredi le brevet', 'a reçu 200 véhicules', 'l'ont reçue'."""
+    if trigger.function != "reception" or not _ACTIVE.match(trigger.form):
+        return False
+    if _AGREED.search(trigger.form):  # with an object that stands before it: a relative pronoun, or one for a thing named a sentence ago
+        before = [*document.sentences[max(0, sentence.no - 1)].cues, *(cue for cue in sentence.cues if cue.end <= trigger.start)]
+        return any(cue.value == "thing" for cue in before)
+    return any(cue.value == "thing" and 0 <= cue.start - trigger.end <= _OBJECT_REACH for cue in sentence.cues)
+
+
+def _as_gift(sentence: Sentence, trigger: Trigger) -> Trigger:
+    """What receiving a thing tells: equipment behind the verb was given, anything else is nothing ('ont reçu le brevet, une visite')."""
+    equipment = any(span.value == "equipment" and 0 <= span.start - trigger.end <= _EQUIPMENT_REACH for span in sentence.topics)
+    if equipment and not _AGREED.search(trigger.form):
+        return replace(trigger, event_type="assistance", function="gift", strong=False)
+    return replace(trigger, event_type=None, function="none", strong=False)
+
+
+def _handed_over(sentence: Sentence, trigger: Trigger) -> str | None:
+    """What handing over something else than equipment is: a command or a decoration is a ceremony, a diploma ends a training.
+
+    The thing stands behind the verb, or before a passive one ('La médaille lui a été remise'); the nearest decides.
+    """
+    passive = _PASSIVE.search(trigger.form) is not None
+    things = [
+        (min(abs(cue.start - trigger.end), abs(trigger.start - cue.end)), cue.value)
+        for cue in sentence.cues
+        if (cue.value in _HANDED_OVER or cue.value == "thing")
+        and (0 <= cue.start - trigger.end <= _OBJECT_REACH or (passive and 0 <= trigger.start - cue.end <= _OBJECT_REACH))
+    ]
+    nearest = min((distance for distance, _ in things), default=0)
+    return next((_HANDED_OVER[value] for distance, value in things if distance == nearest and value in _HANDED_OVER), None)
