@@ -11,6 +11,7 @@ from flows.mentions.persons import Person
 from flows.model import CitySpan, Party, Sentence, Span, Town
 from flows.occasions import Occasion
 from flows.parties import mentioned_countries, sentence_parties
+from flows.presence import organisation_led
 from flows.when import meet, when
 
 _MAIN_WEIGHT = 4  # what a country must weigh in a document to be taken for a party its sentence does not name
@@ -289,13 +290,14 @@ def organisations(context: Context, occasion: Occasion, taking_part: list[Person
 def _represented(context: Context, person: Person) -> list[Span]:
     """The organisation a participant speaks for: 'le secrétaire général de l'OTAN, Mark Rutte'."""
     flat = context.document.flat
-    return [
+    own = [sentence for sentence in context.body if sentence.start <= person.start < sentence.end]
+    found = [
         span
-        for sentence in context.body
-        if sentence.start <= person.start < sentence.end and person.country is None
+        for sentence in own
         for span in sentence.organisations
-        if 0 < person.start - span.end <= _OFFICE_GAP and _OWN_NAME.fullmatch(flat, span.end, person.start)
+        if person.country is None and 0 < person.start - span.end <= _OFFICE_GAP and _OWN_NAME.fullmatch(flat, span.end, person.start)
     ]
+    return found + [span for sentence in own if (span := organisation_led(sentence, person))]
 
 
 def _echoed(context: Context, sentence: Sentence) -> list[Span]:

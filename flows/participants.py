@@ -10,7 +10,17 @@ from flows.context import Context
 from flows.mentions.persons import Person
 from flows.model import CountrySpan, Sentence
 from flows.occasions import Occasion
-from flows.presence import commands_ship, is_met, of_another_trip, of_company, only_comments, stayed_away, thanked_as_host, will_act
+from flows.presence import (
+    commands_ship,
+    is_met,
+    of_another_trip,
+    of_company,
+    only_comments,
+    organisation_led,
+    stayed_away,
+    thanked_as_host,
+    will_act,
+)
 from flows.text import fold
 
 _REMOVED_REACH = 45  # characters that 'en remplacement de' or 'au nom de' reaches
@@ -116,7 +126,7 @@ def _removed(sentence: Sentence, person: Person) -> bool:
 
 def _placed(context: Context, sentence: Sentence, person: Person) -> Person:
     """The person with a country: as told, written behind the name in brackets, or that of the office they are known to have held."""
-    if person.country:
+    if person.country or organisation_led(sentence, person):
         return person
     flat = context.document.flat
     bracketed = next((span.code for span in sentence.countries if _BRACKET.fullmatch(flat, person.end, span.start)), None)

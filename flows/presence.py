@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.mentions.persons import Person
-from flows.model import Sentence
+from flows.model import Sentence, Span
 
 # 'le général X s'était fait représenter', 'X, retenu à Abidjan, …', 'X avait envoyé un message'
 _STAYED_AWAY = re.compile(
@@ -49,10 +49,20 @@ _SPEAKS = (
     r"|explique|affirme|annonce|assure|estime|ajoute|confie|rappele|resume|"
     r"plaisante|note|observe|relativise|insiste|juge|conclu|commente|lache|glisse|lance|martele|tenu a (?:preciser"
     r"|souligner|rappeler))|(?:declare|souligne|indique|precise|explique|affirme|assure|"
-    r"estime|ajoute|confie|rappelle|resume|note|juge|observe|commente|avertit|insiste)"
+    r"estime|ajoute|confie|rappelle|resume|note|juge|observe|commente|avertit|insiste|dit|disait(?: encore)?|assurait|promettait)"
 )
 _ASKED = re.compile(rf"\b{_SPEAKS}\b(?: [a-z]+di)? ?,? (?!par )(?:le |la |l'|m\. |mme )?[^,;.\"]{{0,50}}$")
 _TELLS = re.compile(rf"[^;.\"]{{0,110}}?(?: {_SPEAKS}|y voit|a-t-(?:il|elle))\b")
+_HEAD = (
+    r"(?:commandante?|cheff?e?|patronn?e?|direct(?:eur|rice)|representante?|presidente?|commissaire"
+    r"|secretaire (?:generale?|executi(?:f|ve)))"
+)
+_HEADS = re.compile(rf"\b{_HEAD}\b")
+_OF = r"(?: (?!et |ou |adjoint)[a-z'-]+| \([a-z0-9 -]+\)?){0,12}?[ (]*(?:l'|d')?"  # 'de la mission militaire de formation de l''
+_LED = re.compile(rf"{_HEAD}{_OF}")
+_WHO_LEADS = re.compile(rf",? ?(?:qui (?:commande|dirige)|(?:le |la )?{_HEAD}){_OF}")
+_TITLES = r"(?:(?:le|la|l'|m\.|mme|dr|son excellence|general|colonel|amiral|ambassad\w+) ?){0,4}(?:[a-z-]+ )?"
+_NAMED = re.compile(rf"(?: ?\([a-z0-9 -]{{2,20}}\)|\))?(?: [a-z' -]{{2,35}})?,? ?{_TITLES}")
 
 
 def stayed_away(sentence: Sentence, person: Person) -> bool:
@@ -97,6 +107,28 @@ def commands_ship(sentence: Sentence, person: Person) -> bool:
     """Whether the person is told to command the ship ('X, qui commande la frégate', 'son commandant, le capitaine X')."""
     before, behind = _around(sentence, person)
     return _OF_SHIP.match(behind) is not None or _SHIPS_OWN.search(before) is not None
+
+
+def organisation_led(sentence: Sentence, person: Person) -> Span | None:
+    """The organisation or mission the person is told to head or command: he is there for it, not for his country.
+
+    'Le commandant de la force de la MINUSCA, le général X', 'le général X, commandant la mission européenne au Mali (EUTM)'.
+    """
+    before, behind = _around(sentence, person)
+    heads = [sentence.start + one.start() for one in _HEADS.finditer(before)]
+    for span in sentence.organisations:
+        between = sentence.folded[max(0, span.end - sentence.start) : person.start - sentence.start]
+        if span.end <= person.start and _NAMED.fullmatch(between):
+            led = [
+                start
+                for start in heads
+                if start < span.start and _LED.fullmatch(sentence.folded, start - sentence.start, span.start - sentence.start)
+            ]
+            if led and not any(led[-1] <= other.start < person.start for other in sentence.persons):
+                return span
+        if person.end <= span.start and _WHO_LEADS.fullmatch(behind[: span.start - person.end]):
+            return span
+    return None
 
 
 def is_met(sentence: Sentence) -> bool:
