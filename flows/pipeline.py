@@ -6,10 +6,9 @@ Called plainly the stages run in this process; the Prefect flow passes a caller 
 from __future__ import annotations
 
 import hashlib
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,13 +16,15 @@ from typing import ParamSpec, Protocol, TypeVar
 
 import polars as pl
 
+from flows.exporting import renew_package
 from flows.extraction import Extracted, extract_batch
+from flows.files import workspace
 from flows.merging import merge_events
 from flows.publishing import Edition, publish
 from flows.reading import Read, read_inputs
 from flows.seeds import Seeds, load_seeds
 from flows.tables import schema
-from flows.warehouse import DOCUMENT_TABLES, known_documents, locked, query, stored
+from flows.warehouse import DOCUMENT_TABLES, known_documents, locked, query, stored, told
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -95,16 +96,28 @@ def run(options: Options, call: Caller = call_plainly, advance: Callable[[int, i
         documents = _identified(read.documents)
         changed = documents if options.full else _changed(documents, known, seeds)
         looked_at = _LookedAt(documents.select("document_id", "document_ref"), _paths(read), documents.height - changed.height)
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ephemeride-")))
+        folder = stack.enter_context(_staging(options.warehouse))
         refused = pl.concat([read.rejects.select(schema("rejects").keys()), _extract(changed, folder, seeds, call, advance)])
         tables = _staged(folder)
-        if not _nothing_new(options, tables, known, refused, looked_at):
+        if _nothing_new(options, tables, known, refused, looked_at):
+            renew_package(options.warehouse)
+        else:
             events = call(merge_events, *_tellings(options.warehouse, known, tables), seeds)
             row = _run_row(options, started, clock, seeds, looked_at, refused, events)
             call(
                 publish, options.warehouse, Edition(tables, events, refused, {"focus_country": options.focus}, row, seeds, looked_at.paths)
             )
     return _summary(options.warehouse, looked_at, clock)
+
+
+@contextmanager
+def _staging(warehouse: Path) -> Iterator[Path]:
+    """A folder for the rows of a run on the warehouse's own disk: the system's temporary one may be memory, and too small."""
+    try:
+        with workspace(warehouse.resolve()) as folder:
+            yield folder
+    except OSError as error:  # polars raises it too, for a disk that is full
+        raise told(error, warehouse, "its rows cannot be written beside it") from error
 
 
 @dataclass(frozen=True)
