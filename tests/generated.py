@@ -10,7 +10,7 @@ import random
 from datetime import date, timedelta
 from pathlib import Path
 
-_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+_MONTHS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
 _FIRST = ("Bakary", "Aliou", "Moussa", "Idrissa", "Seydou", "Hamidou", "Lassana", "Boubacar")
 _LAST = ("Tessouma", "Ndongo", "Kambéla", "Ouattira", "Diamouténé", "Sanfo", "Touréba", "Zoungra")
 _HOSTS = {

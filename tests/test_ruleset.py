@@ -33,7 +33,9 @@ def test_a_changed_rule_is_another_ruleset(rule: str, package: Path) -> None:
     assert ruleset_of(LISTS, package) != ruleset_of(LISTS)
 
 
-@pytest.mark.parametrize("other", ["publishing.py", "exporting.py", "cli.py", "merging.py", "reading.py", "printing.py", "extract_events.py"])
+@pytest.mark.parametrize(
+    "other", ["publishing.py", "exporting.py", "cli.py", "merging.py", "reading.py", "printing.py", "extract_events.py"]
+)
 def test_a_change_in_what_comes_before_or_after_extraction_is_none_but_another_build(other: str, package: Path) -> None:
     edit(package / other)
     assert ruleset_of(LISTS, package) == ruleset_of(LISTS)

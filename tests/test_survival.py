@@ -5,13 +5,11 @@ Real processes on articles of our own (tests/generated.py). The long ones are ma
 
 from __future__ import annotations
 
-import errno
 import os
 import random
 import signal
 import subprocess
 import sys
-import textwrap
 import time
 from pathlib import Path
 
@@ -102,6 +100,7 @@ def test_a_run_killed_between_the_file_and_its_package_is_made_good_by_the_next(
 # --- read meanwhile
 
 
+@pytest.mark.hard
 def test_a_reader_with_a_running_query_sees_one_edition_through_twenty_publications(tmp_path: Path) -> None:
     warehouse = tmp_path / "w.duckdb"
     extract(warehouse, write_lines(tmp_path / "0.jsonl", articles(60)))
@@ -119,6 +118,7 @@ def test_a_reader_with_a_running_query_sees_one_edition_through_twenty_publicati
         assert reader.execute("SELECT count(*) FROM documents").fetchone() == (60,)
 
 
+@pytest.mark.hard
 def test_a_reader_in_another_process_neither_fails_nor_blocks(tmp_path: Path) -> None:
     warehouse, given = tmp_path / "w.duckdb", tmp_path / "0.jsonl"
     extract(warehouse, write_lines(given, articles(60)))
