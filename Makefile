@@ -1,6 +1,6 @@
 # The two commands of the README: `make run` and `make test`. Both make .venv first, with any Python >= 3.11.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench clean
+.PHONY: help run test test-hard bench clean
 SHELL := /bin/sh
 BIN := .venv/bin
 
@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 help: ## Show this list
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/installed ## Extract events from seeds/documents and print them
 	@$(BIN)/ephemeride run seeds/documents
@@ -18,6 +18,9 @@ test: .venv/installed-dev ## Lint, type-check and run every test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict flows
 	$(BIN)/pytest
+
+test-hard: .venv/installed-dev ## Kill, double, starve and flood real runs (some ten minutes)
+	$(BIN)/pytest -m hard
 
 bench: .venv/installed-dev ## Measure speed and accuracy
 	@$(BIN)/python -m benchmarks

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from flows.files import replace_folder, workspace
 from flows.tables import declared_tables
-from flows.warehouse import quoted
+from flows.warehouse import quoted, reading, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 # What is exported: what an analyst asks of events, not the mentions of every document; reference tables that give codes a name.
 EXPORTED = (
     "events", "events_flat", "timeline", "event_documents", "event_countries", "event_organisations", "event_participants",
-    "event_mentions", "merges", "documents", "rejects", "runs", "partner_year", "type_year", "dyad_year", "leader_year",
+    "event_mentions", "merges", "changes", "documents", "rejects", "runs", "partner_year", "type_year", "dyad_year", "leader_year",
     "coverage", "countries", "organisations", "event_types",
 )  # fmt: skip
 PARTITIONED_FROM = 1_000_000  # rows
@@ -33,9 +34,10 @@ _TYPES = {
 
 
 def write_package(connection: duckdb.DuckDBPyConnection, folder: Path, run_id: str) -> None:
-    """Write every table of EXPORTED, and datapackage.json, into `folder`, which is made. `run_id` becomes the package's version."""
+    """Write every table of EXPORTED that is there, and datapackage.json, into `folder`, which is made; its version is `run_id`."""
     folder.mkdir()
-    resources = [_write(connection, folder, name) for name in EXPORTED]
+    there = {name for (name,) in connection.execute("SELECT table_name FROM information_schema.tables").fetchall()}
+    resources = [_write(connection, folder, name) for name in EXPORTED if name in there]  # an older file lacks the newer views
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "ephemeride-events",
@@ -45,6 +47,33 @@ def write_package(connection: duckdb.DuckDBPyConnection, folder: Path, run_id: s
         "resources": resources,
     }
     (folder / "datapackage.json").write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def renew_package(path: Path) -> None:
+    """Write the package of the published warehouse anew, when it is missing or of another run: after a rollback, a killed run.
+
+    To be called within `locked(path)`. Raises WarehouseError when it cannot be written.
+    """
+    path = path.resolve()
+    try:
+        with reading(path) as connection:
+            row = connection.execute("SELECT max(run_id) FROM runs").fetchone()
+            run_id = str(row[0]) if row else ""
+            if _version(package_of(path)) != run_id:
+                with workspace(path) as folder:
+                    write_package(connection, folder / "parquet", run_id)
+                    replace_folder(folder / "parquet", package_of(path), folder / "parquet before")
+    except (OSError, duckdb.Error) as error:
+        raise told(error, path, "its Parquet package cannot be written") from error
+
+
+def _version(folder: Path) -> str | None:
+    """The run that a package is of; None when there is none that can be read."""
+    try:
+        version = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["version"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return version if isinstance(version, str) else None
 
 
 def package_of(path: Path) -> Path:

@@ -33,6 +33,7 @@ from pydantic import Field  # noqa: E402
 
 from flows.errors import EphemerideError  # noqa: E402
 from flows.pipeline import Options, Summary, run  # noqa: E402
+from flows.printing import told_changes  # noqa: E402
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -166,6 +167,7 @@ def _markdown(summary: Summary) -> str:
     }
     lines = [f"# {summary.n_events} events", "", "| | |", "|---|---:|"]
     lines += [f"| {name} | {count:,} |" for name, count in counts.items()]
+    lines += ["", f"Since the last run: {told_changes(summary)} (view `latest_changes`)."]
     lines += ["", f"Warehouse: `{summary.warehouse}`. The run took {summary.seconds:.1f} s."]
     return "\n".join(lines)
 

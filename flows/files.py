@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import glob
 import os
 import shutil
 import tempfile
@@ -11,16 +12,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
-@contextlib.contextmanager
-def workspace(path: Path) -> Iterator[Path]:
-    """A hidden folder beside the warehouse, on the same disk so that a rename is one step; those of killed runs are removed."""
+def workspace(path: Path) -> contextlib.AbstractContextManager[Path]:
+    """A hidden folder beside the warehouse, on the same disk so that a rename is one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    prefix = f".{path.name}.next-"
-    for stale in path.parent.glob(f"{prefix}*"):
+    return scratch(path.parent, f".{path.name}.next-")
+
+
+@contextlib.contextmanager
+def scratch(parent: Path, prefix: str) -> Iterator[Path]:
+    """A folder of this process alone in `parent`, removed at the end; those of killed processes under the same prefix go first.
+
+    Raises OSError when `parent` may not be written or is full.
+    """
+    for stale in parent.glob(f"{glob.escape(prefix)}*"):
         _remove_if_stale(stale)
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=path.parent))
-    handle = os.open(folder, os.O_RDONLY)
-    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # while this run lives: freed by the operating system when it is killed
+    folder, handle = _own_folder(parent, prefix)
     try:
         yield folder
     finally:
@@ -28,8 +34,23 @@ def workspace(path: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _own_folder(parent: Path, prefix: str) -> tuple[Path, int]:
+    """A new folder and the handle that locks it while this process lives: the operating system frees it when it is killed."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+        with contextlib.suppress(FileNotFoundError, BlockingIOError):  # another process took it for a stale one before it was locked
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                folder.stat()
+            except OSError:
+                os.close(handle)
+                raise
+            return folder, handle
+
+
 def _remove_if_stale(folder: Path) -> None:
-    with contextlib.suppress(OSError):  # gone already, or another run's that lives
+    with contextlib.suppress(OSError):  # gone already, or of another process that lives
         handle = os.open(folder, os.O_RDONLY)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -56,7 +77,9 @@ def _flush(path: Path) -> None:
 
 
 def replace_folder(following: Path, folder: Path, aside: Path) -> None:
-    """Put a finished folder in the place of another, which goes `aside`; for a moment there is none, never half of one."""
+    """Flush a finished folder and put it in the place of another, which goes `aside`; for a moment there is none, never half of one."""
+    for part in [*following.rglob("*"), following]:
+        _flush(part)
     if folder.exists():
         folder.replace(aside)
     following.replace(folder)

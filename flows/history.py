@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from flows.errors import WarehouseError
+from flows.exporting import renew_package
 from flows.files import put_in_place, workspace
 from flows.warehouse import locked, reading, told
 
@@ -82,6 +83,7 @@ def roll_back(path: Path, run_id: str | None = None, wait: bool = True) -> Publi
             _second_name(chosen.path, following)
             keep(path)
             put_in_place(following, path)
+        renew_package(path)
         return chosen
 
 

@@ -6,24 +6,26 @@ Called plainly the stages run in this process; the Prefect flow passes a caller 
 from __future__ import annotations
 
 import hashlib
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
 
 import polars as pl
 
+from flows.exporting import renew_package
 from flows.extraction import Extracted, extract_batch
+from flows.files import workspace
 from flows.merging import merge_events
 from flows.publishing import Edition, publish
 from flows.reading import Read, read_inputs
 from flows.seeds import Seeds, load_seeds
 from flows.tables import schema
-from flows.warehouse import DOCUMENT_TABLES, known_documents, locked, query, stored
+from flows.warehouse import DOCUMENT_TABLES, known_documents, locked, query, stored, told
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -60,7 +62,10 @@ class Options:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run did: documents by their end, and the tables a person looks at first."""
+    """What a run did: documents by their end, and the tables a person looks at first.
+
+    `changes`: how many events it added, changed and dropped; all 0 when nothing was published.
+    """
 
     warehouse: Path
     n_read: int
@@ -72,7 +77,25 @@ class Summary:
     partner_year: pl.DataFrame
     events: pl.DataFrame
     rejects: pl.DataFrame
+    changes: dict[str, int]
     seconds: float
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A caller that adds up the seconds of each stage."""
+
+    call: Caller
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def __call__(self, stage: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `stage(*args, **kwargs)` returns."""
+        clock = time.perf_counter()
+        try:
+            return self.call(stage, *args, **kwargs)
+        finally:
+            name = getattr(stage, "__name__", "")
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - clock
 
 
 def call_plainly(stage: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -86,25 +109,43 @@ def run(options: Options, call: Caller = call_plainly, advance: Callable[[int, i
     `advance(done, total)` is told the documents done. Raises UsageError for inputs that do not exist, SeedError for
     word lists that break their rules, WarehouseError when the warehouse cannot be read or published; then the published file is as it was.
     """
-    started, clock = datetime.now(UTC).replace(tzinfo=None), time.perf_counter()
+    started, clock, timed = datetime.now(UTC).replace(tzinfo=None), time.perf_counter(), Timed(call)
     seeds = load_seeds(own=options.seeds)
-    read = call(read_inputs, options.inputs, options.collected_on, date.today())
+    read = timed(read_inputs, options.inputs, options.collected_on, date.today())
     with ExitStack() as stack:
         stack.enter_context(locked(options.warehouse, options.wait))
-        known = call(known_documents, options.warehouse)
+        known = timed(known_documents, options.warehouse)
         documents = _identified(read.documents)
         changed = documents if options.full else _changed(documents, known, seeds)
         looked_at = _LookedAt(documents.select("document_id", "document_ref"), _paths(read), documents.height - changed.height)
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ephemeride-")))
-        refused = pl.concat([read.rejects.select(schema("rejects").keys()), _extract(changed, folder, seeds, call, advance)])
-        tables = _staged(folder)
-        if not _nothing_new(options, tables, known, refused, looked_at):
-            events = call(merge_events, *_tellings(options.warehouse, known, tables), seeds)
-            row = _run_row(options, started, clock, seeds, looked_at, refused, events)
-            call(
-                publish, options.warehouse, Edition(tables, events, refused, {"focus_country": options.focus}, row, seeds, looked_at.paths)
-            )
-    return _summary(options.warehouse, looked_at, clock)
+        folder = stack.enter_context(_staging(options.warehouse))
+        refused = pl.concat([read.rejects.select(schema("rejects").keys()), _extract(changed, folder, seeds, timed, advance)])
+        tables, last = _staged(folder), _last_run(options.warehouse)
+        run_id = started.strftime("%Y%m%dT%H%M%S%f")
+        if last.get("build") == seeds.build and _nothing_new(options, tables, known, refused, looked_at):
+            renew_package(options.warehouse)
+        else:
+            events = timed(merge_events, *_tellings(options.warehouse, known, tables), seeds)
+            counts = {
+                "n_read": looked_at.documents.height, "n_unchanged": looked_at.n_unchanged, "n_documents": changed.height,
+                "n_rejects": refused.height, "n_events": events["events"].height,
+            }  # fmt: skip
+            timing = {"started_at": started, "seconds": round(time.perf_counter() - clock, 3), "stages": _stages(timed)}
+            row = _run_row(options, seeds, {"run_id": run_id, **timing, **counts})
+            settings, same_rules = {"focus_country": options.focus}, last.get("build") == seeds.build
+            floors = same_rules and not options.full
+            timed(publish, options.warehouse, Edition(tables, events, refused, settings, row, seeds, looked_at.paths, floors))
+    return _summary(options.warehouse, run_id, looked_at, clock)
+
+
+@contextmanager
+def _staging(warehouse: Path) -> Iterator[Path]:
+    """A folder for the rows of a run on the warehouse's own disk: the system's temporary one may be memory, and too small."""
+    try:
+        with workspace(warehouse.resolve()) as folder:
+            yield folder
+    except OSError as error:  # polars raises it too, for a disk that is full
+        raise told(error, warehouse, "its rows cannot be written beside it") from error
 
 
 @dataclass(frozen=True)
@@ -200,31 +241,28 @@ def _nothing_new(options: Options, tables: Staged, known: pl.DataFrame, refused:
     return told.select(columns).sort(columns).equals(refused.select(columns).sort(columns))
 
 
-def _run_row(
-    options: Options,
-    started: datetime,
-    clock: float,
-    seeds: Seeds,
-    looked_at: _LookedAt,
-    refused: pl.DataFrame,
-    events: dict[str, pl.DataFrame],
-) -> pl.DataFrame:
-    row = {
-        "run_id": started.strftime("%Y%m%dT%H%M%S%f"),
-        "started_at": started,
-        "seconds": round(time.perf_counter() - clock, 3),
-        "input": " ".join(options.inputs),
-        "ruleset": seeds.ruleset,
-        "n_read": looked_at.documents.height,
-        "n_unchanged": looked_at.n_unchanged,
-        "n_documents": looked_at.documents.height - looked_at.n_unchanged,
-        "n_rejects": refused.height,
-        "n_events": events["events"].height,
-    }
-    return pl.DataFrame([row], schema=schema("runs"), orient="row")
+def _last_run(warehouse: Path) -> dict[str, object]:
+    """The row of the run that published the warehouse; empty for none, and where an older file's rows lack a column."""
+    if not warehouse.exists():
+        return {}
+    columns, rows = query(warehouse, "FROM runs ORDER BY run_id DESC LIMIT 1")
+    return dict(zip(columns, rows[0], strict=True)) if rows else {}
 
 
-def _summary(path: Path, looked_at: _LookedAt, clock: float) -> Summary:
+def _stages(timed: Timed) -> dict[str, float | None]:
+    """Seconds by stage; publishing adds its own."""
+    names = schema("runs")["stages"]
+    assert isinstance(names, pl.Struct)
+    return {stage.name: round(timed.seconds[stage.name], 3) if stage.name in timed.seconds else None for stage in names.fields}
+
+
+def _run_row(options: Options, seeds: Seeds, known: dict[str, object]) -> pl.DataFrame:
+    libraries = {name: version(name) for name in ("ephemeride", "duckdb", "polars", "dateparser", "prefect")}
+    told = {"input": " ".join(options.inputs), "ruleset": seeds.ruleset, "build": seeds.build, "libraries": libraries}
+    return pl.DataFrame([{**known, **told}], schema=schema("runs"), orient="row")
+
+
+def _summary(path: Path, run_id: str, looked_at: _LookedAt, clock: float) -> Summary:
     """Counts of the documents looked at, from what is published: a second run says the same as the first."""
     references = looked_at.documents["document_ref"].implode()
     telling = stored(path, "event_documents", looked_at.documents["document_id"])["document_id"].n_unique()
@@ -240,8 +278,15 @@ def _summary(path: Path, looked_at: _LookedAt, clock: float) -> Summary:
         partner_year=_view(path, "SELECT * FROM partner_year"),
         events=_view(path, "SELECT * FROM timeline"),
         rejects=rejects,
+        changes=_changes(path, run_id),
         seconds=time.perf_counter() - clock,
     )
+
+
+def _changes(path: Path, run_id: str) -> dict[str, int]:
+    sql = "SELECT change, count(DISTINCT event_id) FROM changes WHERE run_id = ? GROUP BY change"
+    counted = dict(query(path, sql, parameters=[run_id])[1])
+    return {change: counted.get(change, 0) for change in ("added", "changed", "dropped")}
 
 
 def _view(path: Path, sql: str) -> pl.DataFrame:

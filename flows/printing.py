@@ -73,6 +73,7 @@ def print_summary(summary: Summary) -> None:
     """The counts of a run, its events, the focus country's partners by year, and what was refused."""
     out = console()
     out.print(_counts(summary))
+    out.print(f"Since the last run: {told_changes(summary)}")
     if summary.n_events:
         out.print(_events(summary.events))
     if not summary.partner_year.is_empty():
@@ -82,6 +83,12 @@ def print_summary(summary: Summary) -> None:
         if summary.n_rejects > _MAX_REJECTS:
             question = f'ephemeride sql "SELECT * FROM rejects" --warehouse {summary.warehouse}'
             out.print(f"... and {summary.n_rejects - _MAX_REJECTS} more: {question}", markup=False, soft_wrap=True)
+
+
+def told_changes(summary: Summary) -> str:
+    """'3 events added, 1 changed, 0 dropped'."""
+    added, changed, dropped = (f"{summary.changes[change]:,}" for change in ("added", "changed", "dropped"))
+    return f"{added} event{'' if added == '1' else 's'} added, {changed} changed, {dropped} dropped"
 
 
 def _counts(summary: Summary) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import polars as pl
 
+from flows.comparing import add_changes, refuse_losses
 from flows.errors import WarehouseError
 from flows.exporting import package_of, write_package
 from flows.files import put_in_place, replace_folder, workspace
@@ -37,6 +39,7 @@ class Edition:
     `events`: warehouse-level tables (EVENT_TABLES), complete. A table left out of either is empty.
     `rejects`: this run's. `paths`: the input files it read, whose earlier rejects it replaces; those of untouched documents stay.
     `settings`: all of them (`focus_country` among them). `run`: one row of table `runs`, without run_id's of earlier runs.
+    `floors`: whether to refuse to lose many documents or events of the edition before (see `flows.comparing`).
     """
 
     changed: Mapping[str, Rows]
@@ -46,6 +49,7 @@ class Edition:
     run: pl.DataFrame
     seeds: Seeds
     paths: Sequence[str] = field(default_factory=tuple)
+    floors: bool = True
 
 
 def publish(path: Path, edition: Edition) -> None:
@@ -69,6 +73,7 @@ def publish(path: Path, edition: Edition) -> None:
 
 
 def _build(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, edition: Edition) -> None:
+    clock = time.perf_counter()
     connection.execute("SET enable_progress_bar = false")
     connection.execute(f"SET temp_directory = {quoted(folder / 'spilled')}")
     connection.execute("BEGIN;" + ";".join(table.ddl + _described(table) for table in declared_tables().values()) + ";COMMIT")
@@ -82,9 +87,22 @@ def _build(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, edit
         _add(connection, folder, name, rows)
     create_views(connection)
     run_checks(connection)
+    if path.exists() and edition.floors:
+        refuse_losses(connection, path)
+    add_changes(connection, edition.run["run_id"][0], path.exists())
     if path.exists():
         connection.execute("DETACH published")
+    _add_duration(connection, edition.run["run_id"][0], time.perf_counter() - clock)
     connection.execute("CHECKPOINT")
+
+
+def _add_duration(connection: duckdb.DuckDBPyConnection, run_id: str, seconds: float) -> None:
+    """Add to the run's row what building and checking took: only now is it known."""
+    connection.execute(
+        "UPDATE runs SET seconds = round(seconds + $seconds, 3), stages = struct_update(stages, publish := round($seconds, 3))"
+        " WHERE run_id = $run_id",
+        {"seconds": seconds, "run_id": run_id},
+    )
 
 
 def _add_changed(connection: duckdb.DuckDBPyConnection, folder: Path, edition: Edition) -> None:
@@ -108,6 +126,7 @@ def _take_over(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, 
     for name in DOCUMENT_TABLES:
         _copy(connection, name, "document_id NOT IN (SELECT document_id FROM replaced)")
     _copy(connection, "runs", "true")
+    _copy(connection, "changes", "true")
     connection.execute("CREATE TEMP TABLE read_paths (path VARCHAR)")
     _insert(connection, folder, "read_paths", pl.DataFrame({"path": list(edition.paths)}, schema={"path": pl.String}), ["path"])
     # what was refused inside a document stays as long as the document does; the rest as long as its file is not read again

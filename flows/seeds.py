@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from flows.errors import SeedError, UsageError
+from flows.ruleset import build_of, ruleset_of
 from flows.tables import Table, declared_tables, project_root
 
 if TYPE_CHECKING:
@@ -45,11 +45,13 @@ _BOOLEANS = {"true": True, "false": False}
 class Seeds:
     """The reference tables as frames, each an attribute named as its file: `seeds.countries`, `seeds.triggers` ...
 
-    `ruleset` is a short hash of the word lists and of the rules' code: documents extracted under another one are extracted again.
+    `ruleset` is a short hash of the word lists and code that decide a document's rows: under another one it is extracted again.
+    `build` is one of all word lists, code and SQL: under another one the warehouse is made again from the documents' rows.
     """
 
     tables: Mapping[str, pl.DataFrame]
     ruleset: str
+    build: str
 
     def __getattr__(self, name: str) -> pl.DataFrame:
         # `tables` is absent while the object is being unpickled
@@ -132,17 +134,8 @@ def _load(files: tuple[tuple[_File, int, int], ...]) -> Seeds:
     tables = {name: _checked(declared_tables()[name], found) for name, found in rows.items()}
     for source, target in REFERENCES:
         _refuse_dangling(rows, tables, source, target)
-    return Seeds(tables, _ruleset(contents))
-
-
-def _ruleset(contents: Mapping[_File, bytes]) -> str:
-    package = Path(__file__).resolve().parent
-    code = {str(path.relative_to(package)): path.read_bytes() for path in sorted(package.rglob("*.py"))}
-    lists = [(f"own/{file.path.name}" if file.own else file.path.name, content) for file, content in contents.items()]
-    digest = hashlib.sha256()
-    for name, content in [*lists, *code.items()]:
-        digest.update(f"{name}:{len(content)}:".encode() + content)
-    return digest.hexdigest()[:12]
+    lists = {f"own/{file.path.name}" if file.own else file.path.name: content for file, content in contents.items()}
+    return Seeds(tables, ruleset_of(lists), build_of(lists))
 
 
 def _rows(name: str, contents: Mapping[_File, bytes]) -> _Rows:

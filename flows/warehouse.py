@@ -10,7 +10,6 @@ import contextlib
 import fcntl
 import logging
 import os
-import shutil
 import tempfile
 import threading
 from pathlib import Path
@@ -20,6 +19,7 @@ import duckdb
 import polars as pl
 
 from flows.errors import WarehouseError
+from flows.files import scratch
 from flows.tables import schema
 
 if TYPE_CHECKING:
@@ -111,7 +111,8 @@ def stored(path: Path, table: str, document_ids: Iterable[str] | None = None) ->
 
 def _stored(path: Path, table: str, columns: Iterable[str], document_ids: Iterable[str] | None) -> pl.DataFrame:
     # through Parquet: duckdb hands frames over only with pyarrow, which is 170 MB
-    with tempfile.TemporaryDirectory(prefix="ephemeride-") as folder, reading(path) as connection, _told(path, "cannot be read"):
+    rows = scratch(Path(tempfile.gettempdir()), "ephemeride-rows-")
+    with _told(path, "cannot be read"), rows as folder, reading(path) as connection:
         chosen = ", ".join(f'"{column}"' for column in columns)
         source = f"SELECT {chosen} FROM {table}"
         if document_ids is not None:
@@ -141,20 +142,14 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextlib.contextmanager
 def _alias(path: Path) -> Iterator[Path]:
-    try:
-        folder = tempfile.mkdtemp(prefix=f".{path.name}.read-", dir=path.parent)
-    except OSError:  # analysts may have no right to write there: then the file's own name must do
-        yield path
-        return
-    try:
-        alias = Path(folder) / path.name
-        try:
-            os.link(path, alias)
-        except OSError:
-            alias = path
+    with contextlib.ExitStack() as stack:
+        alias = path
+        # analysts may have no right to write there, and some disks have no links: then the file's own name must do
+        with contextlib.suppress(OSError):
+            folder = stack.enter_context(scratch(path.parent, f".{path.name}.read-"))
+            os.link(path, folder / path.name)
+            alias = folder / path.name
         yield alias
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def refuse_foreign(connection: duckdb.DuckDBPyConnection, path: Path, catalog: str | None = None) -> None:

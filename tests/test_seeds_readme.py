@@ -68,7 +68,7 @@ def run_example(folder: Path, *more: str) -> tuple[str, str]:
     out, err = StringIO(), StringIO()
     with chdir(folder), redirect_stdout(out), redirect_stderr(err):
         main(["run", "tirs.txt", "--no-prefect", "--warehouse", "w.duckdb", "--collected-on", "2026-11-01", *more])
-    lines = [line.rstrip() for line in out.getvalue().partition("\nEvents ")[2].splitlines()[1:]]
+    lines = [line.rstrip() for line in out.getvalue().partition("\nSince the last run")[2].splitlines()[1:]]
     end = next((number for number, line in enumerate(lines) if line.startswith("Events by")), len(lines))
     return "".join(f"{line}\n" for line in lines[:end] if line), err.getvalue().strip().split("\n")[-1].removeprefix("ephemeride: ")
 

@@ -1,34 +1,52 @@
--- Grain: one row per (source, year of publication): every source in every year from the first to the last, zeros included;
--- documents without a publication date in a row whose year is NULL, those without a source under source NULL.
--- Question: how much was read? A year without documents is not a year without events.
+-- Grain: one row per (source, month of publication): every source in every month from the first to the last, zeros included;
+-- documents without a publication date in a row whose year and month are NULL, those without a source under source NULL.
+-- Question: how much was read, and what came of it? A month without documents is not a month without events. n_rejects counts what was
+-- refused in a document that is stored; what never became a document has its rejects in the row where source and year are NULL.
 CREATE VIEW coverage AS
 WITH
+events_of AS (
+    SELECT document_id, count(DISTINCT event_id) AS n_events FROM event_documents GROUP BY document_id
+),
+rejects_of AS (
+    SELECT documents.document_id, count(*) AS n_rejects
+    FROM rejects
+    LEFT JOIN documents USING (document_ref)
+    GROUP BY documents.document_id
+),
 read AS (
     SELECT
         documents.source,
-        year(documents.published_on) AS year,
+        date_trunc('month', documents.published_on)::DATE AS first_day,
         documents.document_id,
-        count(DISTINCT event_documents.event_id) AS n_events
+        coalesce(events_of.n_events, 0) AS n_events,
+        coalesce(rejects_of.n_rejects, 0) AS n_rejects
     FROM documents
-    LEFT JOIN event_documents USING (document_id)
-    GROUP BY ALL
+    LEFT JOIN events_of USING (document_id)
+    LEFT JOIN rejects_of USING (document_id)
+    UNION ALL
+    SELECT NULL, NULL, NULL, 0, n_rejects FROM rejects_of WHERE document_id IS NULL
 ),
-years AS (
-    SELECT unnest(range(min(year), max(year) + 1)) AS year FROM read
+months AS (
+    SELECT unnest(generate_series(min(first_day), max(first_day), INTERVAL 1 MONTH))::DATE AS first_day FROM read
+),
+sources AS (
+    SELECT DISTINCT source FROM read WHERE document_id IS NOT NULL
 ),
 cells AS (
-    SELECT source, year FROM (SELECT DISTINCT source FROM read) CROSS JOIN years
+    SELECT source, first_day FROM sources CROSS JOIN months
     UNION ALL
-    SELECT DISTINCT source, NULL FROM read WHERE year IS NULL
+    SELECT DISTINCT source, NULL FROM read WHERE first_day IS NULL
 )
 SELECT
     cells.source,
-    cells.year,
+    year(cells.first_day) AS year,
+    month(cells.first_day) AS month,
     count(read.document_id) AS n_documents,
-    count(*) FILTER (read.n_events > 0) AS n_with_events,
-    count(*) FILTER (read.n_events = 0) AS n_without_events,
-    coalesce(sum(read.n_events), 0)::BIGINT AS n_events
+    count(read.document_id) FILTER (read.n_events > 0) AS n_with_events,
+    count(read.document_id) FILTER (read.n_events = 0) AS n_without_events,
+    coalesce(sum(read.n_events), 0)::BIGINT AS n_events,
+    coalesce(sum(read.n_rejects), 0)::BIGINT AS n_rejects
 FROM cells
-LEFT JOIN read ON read.source IS NOT DISTINCT FROM cells.source AND read.year IS NOT DISTINCT FROM cells.year
-GROUP BY cells.source, cells.year
-ORDER BY cells.source NULLS LAST, cells.year NULLS LAST;
+LEFT JOIN read ON read.source IS NOT DISTINCT FROM cells.source AND read.first_day IS NOT DISTINCT FROM cells.first_day
+GROUP BY cells.source, cells.first_day
+ORDER BY cells.source NULLS LAST, cells.first_day NULLS LAST;
