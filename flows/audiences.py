@@ -55,7 +55,8 @@ def _callers(context: Context, occasion: Occasion, details: Details, host: str) 
     envoys = [caller for sentence in scope for caller in _envoys(sentence)] if received and details.event_type == "meeting" else []
     if envoys:  # 'l'attaché du Laos, puis celui du Cambodge'
         envoys += [caller for sentence in occasion.sentences for caller in _meant(sentence)]
-    also = [caller for one in occasion.joined for caller in _also_received(one, host)]
+    travelled = any(one.trigger.function == "motion" for one in occasion.core)
+    also = [caller for one in occasion.joined for caller in _also_received(one, host, travelled)]
     if also and not envoys:
         envoys = [caller for sentence in occasion.sentences for caller in _guests(sentence, host)]
     callers = sorted([*envoys, *also], key=lambda one: one.start)
@@ -90,11 +91,13 @@ def _before(sentence: Sentence, position: int) -> str:
     return sentence.folded[: position - sentence.start]
 
 
-def _also_received(candidate: Candidate, host: str) -> list[Caller]:
+def _also_received(candidate: Candidate, host: str, travelled: bool) -> list[Caller]:
     """The one foreign party of a sentence that says the host also received it."""
     sentence, trigger = candidate.sentence, candidate.trigger
     if trigger.function not in ("reception", "part") or not trigger.strong or candidate.time is not None:
         return []
+    if trigger.function == "part" and travelled:
+        return []  # whom the visitor met as well
     if sentence.zone != "body" or not _ALSO.search(sentence.folded) or " par " in sentence.folded[trigger.end - sentence.start :][:40]:
         return []
     return _guests(sentence, host) if len({guest.code for guest in _guests(sentence, host)}) == 1 else []

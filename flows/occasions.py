@@ -17,6 +17,10 @@ from flows.when import When, lasting, meet, span_of, when
 
 OWN_ROW = frozenset(("agreement", "exercise", "operation"))
 _OPEN_DAYS = 45  # an occasion told as begun takes up what happens within so many days of it
+_BACKGROUND = re.compile(
+    r"\b(?:malgre|depuis|en vertu d(?:e |u )|conformement a|en application d(?:e |u )|grace a|faute d'|en depit d(?:e |u )|prevue? par|aux termes d(?:e |u )) ?"
+    r"(?:la |le |l'|les |un |une |cette |cet |ce )?$"
+)  # 'malgré la signature d'un accord': no news
 _PARTICIPLE = re.compile(r"\w+ée?s?$")  # 'le traité signé': one signed at some other time
 _SERIES = re.compile(r"\baudiences\b|\btour a tour\b|\bl'une? apres l'autre\b|\bles uns apres les autres\b|\bsuccessi(?:vement|ves?|fs)\b")
 _PAST_FORM = "(?:e|ee|es|ees|i|is|ie|it|ite|u|ue|us|ues|ert|erte|int)"
@@ -295,6 +299,7 @@ def _place_undated(occasions: list[Occasion], candidate: Candidate, acting: _Act
         and candidate.trigger.strong
         and candidate.sentence.zone == "body"
         and not _PARTICIPLE.match(candidate.trigger.form)
+        and not _BACKGROUND.search(candidate.sentence.folded[: candidate.trigger.start - candidate.sentence.start])
     )
     if inside and family(candidate) == "agreement" and told:
         host = inside[-1]
