@@ -9,7 +9,7 @@ from flows.bystanders import is_framework
 from flows.context import Context
 from flows.mentions.persons import Person
 from flows.model import CitySpan, Party, Sentence, Span, Town
-from flows.occasions import Occasion
+from flows.occasion import Occasion
 from flows.parties import mentioned_countries, sentence_parties
 from flows.presence import organisation_led
 from flows.when import meet, when

@@ -15,7 +15,7 @@ from flows.details import Details
 from flows.location import RESIDENT
 from flows.mentions.persons import Person
 from flows.model import Sentence
-from flows.occasions import Occasion, serial
+from flows.occasion import Occasion, serial
 from flows.parties import sentence_parties
 
 _ATTENDING = re.compile(r"\b(?:en presence d|accompagnee?s?\b|aux cotes d|assistee?s?\b|flanquee?s? d|escortee?s? d)[^,;]{0,40}$")

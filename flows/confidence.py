@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flows.context import Context
 from flows.model import Party
-from flows.occasions import Occasion
+from flows.occasion import Occasion
 
 if TYPE_CHECKING:
     from flows.details import Details

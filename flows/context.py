@@ -12,7 +12,7 @@ import polars as pl
 
 from flows.mentions.persons import Person, words_of
 from flows.model import Document, Sentence
-from flows.occasions import Occasion
+from flows.occasion import Occasion
 from flows.parties import absent_countries, home_country, main_countries
 from flows.seeds import Seeds
 from flows.text import fold

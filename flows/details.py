@@ -12,7 +12,7 @@ from flows.context import Context
 from flows.location import RESIDENT, find_city, find_host
 from flows.mentions.persons import Person
 from flows.model import Party
-from flows.occasions import OWN_ROW, Occasion
+from flows.occasion import OWN_ROW, Occasion, background
 from flows.participants import people
 from flows.when import When
 
@@ -92,14 +92,30 @@ def _type(context: Context, occasion: Occasion, countries: set[str], codes: set[
     gathered = any(
         one.trigger.function == "gathering" and (one in occasion.core or one.sentence.no in lead or one.sentence.zone == "title")
         for one in occasion.candidates
+        if not background(one)
     )
     if votes <= _ENCOUNTER:
         if _resident(context, occasion, host) or (gathered and (len(countries) > 2 or codes or _commission(occasion))):
             return "meeting"
-        told_visit = any(one.trigger.event_type == "visit" and one.trigger.strong and one.sentence.no in lead for one in occasion.joined)
+        told_visit = any(
+            one.trigger.event_type == "visit" and one.trigger.strong and one.sentence.no in lead
+            for one in occasion.joined
+            if not (_met(occasion) and one.trigger.function == "reception")
+        )
+        if _met(occasion) and not told_visit:
+            return "meeting"
         if votes == {"meeting"} and (told_visit or (not gathered and _called_on(occasion, countries, host))):
             return "visit"
     return min(votes, key=lambda vote: context.facts.precedence[vote], default="meeting")
+
+
+def _met(occasion: Occasion) -> bool:
+    """Whether what dates it is that both sides gathered ('se sont réunis'), and what is told of a journey comes later than that."""
+    first = min(occasion.core, key=lambda one: one.trigger.start)
+    gathered = first.trigger.function == "gathering" and first.trigger.strong
+    journeys = [one.time for one in occasion.core if one.trigger.event_type == "visit"]
+    begun = first.time.range[0] if first.time else None
+    return gathered and all(time is not None and begun is not None and time.range[0] > begun for time in journeys)
 
 
 def _votes(occasion: Occasion) -> set[str]:
@@ -122,7 +138,7 @@ def _called_on(occasion: Occasion, countries: set[str], host: str | None) -> boo
     """Whether one side came to the other's country to talk: 'a eu un entretien à Paris avec son homologue chinois'."""
     if len(countries) != 2 or host not in countries or any(one.trigger.function != "part" for one in occasion.core):
         return False
-    if any(sentence.has("aside") for sentence in occasion.sentences):
+    if any(sentence.has("aside") for sentence in [*occasion.sentences, *(one.sentence for one in occasion.joined[:2])]):
         return False  # the journey was to something else
     talking = {(person.country, person.group) for one in occasion.core for person in one.sentence.persons}
     talking |= {(country, cue.group) for one in occasion.core for cue, country in one.sentence.offices}

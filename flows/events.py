@@ -14,7 +14,8 @@ from flows.candidates import Candidate, find_candidates
 from flows.context import Context, facts
 from flows.details import Details, describe
 from flows.model import Document, read_documents
-from flows.occasions import Occasion, find_occasions
+from flows.occasion import Occasion
+from flows.occasions import find_occasions
 from flows.seeds import Seeds
 from flows.splitting import split
 from flows.tables import schema

@@ -8,7 +8,7 @@ from collections import Counter
 from flows.anaphora import of_pronoun
 from flows.context import Context
 from flows.model import CitySpan, CountrySpan, Sentence, Town
-from flows.occasions import Occasion
+from flows.occasion import Occasion
 from flows.parties import sentence_parties
 from flows.when import when
 

@@ -9,7 +9,7 @@ from flows.anaphora import referents
 from flows.context import Context
 from flows.mentions.persons import Person
 from flows.model import CountrySpan, Sentence
-from flows.occasions import Occasion
+from flows.occasion import Occasion
 from flows.presence import (
     commands_ship,
     is_met,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from flows.audiences import audiences
 from flows.context import Context
 from flows.details import ALONE, Details, of_defence
-from flows.occasions import Occasion
+from flows.occasion import Occasion
 from flows.tours import Stop, find_stops, travellers_of
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from flows.candidates import Candidate
 from flows.context import Context
 from flows.model import CitySpan, CountrySpan, DateSpan, Sentence
-from flows.occasions import Occasion, background
+from flows.occasion import Occasion, background
 from flows.parties import sentence_parties
 from flows.when import When, meet, when
 

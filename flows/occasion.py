@@ -1,0 +1,116 @@
+"""An occasion: an engagement in the making, the candidates that tell it, and how its telling compares with others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from flows.candidates import Candidate
+from flows.model import Sentence
+from flows.parties import sentence_parties
+from flows.when import When
+
+OWN_ROW = frozenset(("agreement", "exercise", "operation"))
+_SERIES = re.compile(r"\baudiences\b|\btour a tour\b|\bl'une? apres l'autre\b|\bles uns apres les autres\b|\bsuccessi(?:vement|ves?|fs)\b")
+_PAST_FORM = "(?:e|ee|es|ees|i|is|ie|it|ite|u|ue|us|ues|ert|erte|int)"
+_PLUPERFECT = re.compile(
+    rf"\b(?:s'etai|avai)(?:t|ent)(?: (?!une?\b|des?\b|l[ae]s?\b|pour\b)[a-z]+| du reste){{0,2}} [a-z]+{_PAST_FORM}\b"
+    r"|\betai(?:t|ent) (?:deja )?(?:arrive|venu|revenu|alle|parti|reparti|passe|rentre|retourne)e?s?\b"  # these take 'être'
+)
+_VERB_REACH = 60  # characters that the verb may stand behind the noun of which it tells
+
+
+@dataclass(slots=True)
+class Occasion:
+    """An engagement in the making: the candidates that tell it; `core` ones gave it its time."""
+
+    family: str
+    time: When | None
+    core: list[Candidate]
+    joined: list[Candidate] = field(default_factory=list)
+    starts: bool = False
+    ends: bool = False
+    inherited: bool = False  # its time is that of the visit or meeting it falls in
+    within: Occasion | None = None  # the occasion it is told as part of
+    ordered: list[Sentence] = field(default_factory=list)  # see sentences
+    n_ordered: int = 0  # candidates of the core that `ordered` knows of
+
+    @property
+    def candidates(self) -> list[Candidate]:
+        """All its candidates in text order."""
+        return sorted(self.core + self.joined, key=lambda one: one.trigger.start)
+
+    @property
+    def weak(self) -> bool:
+        """Whether only weak words tell of it."""
+        return not any(one.trigger.strong for one in self.core)
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        """The sentences of its core, in text order."""
+        if self.n_ordered != len(self.core):
+            told = sorted(self.core, key=lambda one: one.trigger.start)
+            self.ordered = list({one.sentence.no: one.sentence for one in told}.values())
+            self.n_ordered = len(self.core)
+        return self.ordered
+
+
+def family(candidate: Candidate) -> str:
+    """The family a candidate's type belongs to: what may be one occasion with it."""
+    event_type = candidate.trigger.event_type or ""
+    return event_type if event_type in OWN_ROW else "encounter"
+
+
+def serial(occasion: Occasion) -> bool:
+    """Whether its core tells of several audiences in a row: 'plusieurs audiences', 'l'un après l'autre'."""
+    return any(_SERIES.search(sentence.folded) for sentence in occasion.sentences)
+
+
+def background(candidate: Candidate) -> bool:
+    """Whether a candidate is told in the pluperfect: it came before what the text is about."""
+    sentence, trigger = candidate.sentence, candidate.trigger
+    verbs = [sentence.start + verb.start() for verb in _PLUPERFECT.finditer(sentence.folded)]
+    return any(sentence.clause(verb) == sentence.clause(trigger.start) and verb - _VERB_REACH < trigger.start for verb in verbs)
+
+
+def long_before(occasion: Occasion) -> bool:
+    """Whether an occasion is what had happened some month before: 'En mai 2021, il avait séjourné à …'. The undated present telling
+    is another one. A day in the pluperfect may well be the present one's ('Il était arrivé mardi')."""
+    return occasion.time is not None and occasion.time.precision == "month" and all(background(one) for one in occasion.core)
+
+
+class Acting:
+    """The countries that act in a sentence, worked out once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, frozenset[str]] = {}
+
+    def __call__(self, sentence: Sentence) -> frozenset[str]:
+        """The countries that act in one sentence."""
+        if sentence.no not in self._known:
+            self._known[sentence.no] = frozenset(party.code for party in sentence_parties(sentence))
+        return self._known[sentence.no]
+
+    def of(self, occasion: Occasion) -> frozenset[str]:
+        """The countries that act in an occasion's core."""
+        return frozenset().union(*(self(sentence) for sentence in occasion.sentences))
+
+
+def _abroad(sentence: Sentence) -> set[str]:
+    """The countries of the cities a sentence is 'à'."""
+    return {city.country for city in sentence.cities if city.position == "at"}
+
+
+def elsewhere(occasion: Occasion, candidate: Candidate) -> bool:
+    """Whether the sentence is at a city, and in another country than all the cities of the occasion's core."""
+    return bool(_hosts(occasion)) and bool(_abroad(candidate.sentence)) and not _hosts(occasion) & _abroad(candidate.sentence)
+
+
+def _hosts(occasion: Occasion) -> set[str]:
+    return {code for sentence in occasion.sentences for code in _abroad(sentence)}
+
+
+def shares(occasion: Occasion, candidate: Candidate, acting: Acting) -> bool:
+    """Whether a candidate's parties may be the occasion's: two of them agree, or one side names fewer than two."""
+    ours, theirs = acting.of(occasion), acting(candidate.sentence)
+    return len(ours) < 2 or len(theirs) < 2 or len(ours & theirs) > 1

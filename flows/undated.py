@@ -1,0 +1,146 @@
+"""Candidates without a date of their own: what they go on with, what they open inside a visit, and the one occasion of a text that
+dates nothing."""
+
+from __future__ import annotations
+
+import re
+
+from flows.candidates import Candidate
+from flows.model import Document, Sentence
+from flows.occasion import Acting, Occasion, background, elsewhere, family, long_before, shares
+from flows.parties import main_countries
+from flows.when import When, lasting, when
+
+_BACKGROUND = re.compile(
+    r"\b(?:malgre|depuis|conformement a|grace a|prevue? par|faute d'|(?:en vertu|en application|en depit|aux termes) d(?:e |u ))"
+    r" ?(?:la |le |l'|les |un |une |cette |cet |ce )?$"
+)  # 'malgré la signature d'un accord': no news
+_PARTICIPLE = re.compile(r"\w+ée?s?$")  # 'le traité signé': one signed at some other time
+_THAT_ONE = re.compile(r"\b(?:celles?|celui)\b")  # 'consécutive à celle du ministre, la veille'
+_LASTS = re.compile(r"\b(?:dure(?:nt|ra|ront|r)?|durant|pendant|duree|longue?s? de|sont donnes|s'etal\w+|s'etend\w*|prevue?s? sur)\b")
+_PHASE = re.compile(r"\b(?:phases?|etapes?|volets?|seances?|stages? precedents?)\b")
+_WITH = re.compile(r"\bavec (?:l[ae]s? |l'|des? |un |une )?")
+_SPOKEN_OF = re.compile(
+    r"\b(?:parl|evoqu|abord|discut|salu|rappel|echang|point|bilan|question|sujet|felicit|lou|plaid|annonc)[a-z]*\b[^,;]{0,50}$"
+)
+_PARTNER_REACH = 70  # characters from 'exercice' to the other party's name
+
+
+def place_undated(occasions: list[Occasion], candidate: Candidate, acting: Acting) -> None:
+    """An undated candidate continues the occasion before it (the first one, from the title), or opens a row inside it."""
+    kin = [one for one in occasions if one.family == family(candidate) and shares(one, candidate, acting)]
+    if not background(candidate):
+        kin = [one for one in kin if not long_before(one) and not all(core.aside for core in one.core)] or kin
+    if candidate.status == "planned":  # what is to come goes on with nothing that is over
+        kin = [one for one in kin if not all(background(core) for core in one.core)] or kin
+    before = [one for one in kin if min(core.sentence.no for core in one.core) <= candidate.sentence.no]
+    target = _in_progress(before) if before else kin[0] if kin else None
+    if target is not None:
+        candidate.decision = "joined: continues it"
+        target.joined.append(candidate)
+        _lasts(target, candidate)
+        return
+    hosts = [one for one in occasions if one.family == "encounter" and shares(one, candidate, acting)]
+    inside = [one for one in hosts if min(core.sentence.no for core in one.core) <= candidate.sentence.no]
+    told = (
+        candidate.status == "held"
+        and candidate.trigger.strong
+        and candidate.sentence.zone == "body"
+        and not _PARTICIPLE.match(candidate.trigger.form)
+        and not _BACKGROUND.search(candidate.sentence.folded[: candidate.trigger.start - candidate.sentence.start])
+    )
+    if inside and family(candidate) == "agreement" and told:
+        host = inside[-1]
+        candidate.decision = "opened: inside a visit"
+        occasions.append(Occasion("agreement", host.time, [candidate], inherited=True, within=host))
+        return
+    stays = [one for one in inside if any(core.trigger.event_type in ("visit", "port_call") for core in one.core)]
+    if stays and told and family(candidate) in ("exercise", "operation") and _joint(candidate, acting):
+        candidate.decision = "opened: inside a visit"
+        occasions.append(Occasion(family(candidate), stays[-1].time, [candidate], inherited=True, within=stays[-1]))
+        return
+    signed = [one for one in occasions if one.family == "agreement" and not one.inherited and shares(one, candidate, acting)]
+    travelled = candidate.trigger.event_type == "visit" and candidate.trigger.function in ("event", "motion") and candidate.trigger.strong
+    encountered = any(one.family == "encounter" for one in occasions)
+    if signed and travelled and not encountered and candidate.status == "held" and candidate.sentence.zone == "body":
+        candidate.decision = "opened: around a signature"
+        occasions.append(Occasion("encounter", signed[0].time, [candidate], inherited=True, within=signed[0]))
+        return
+    candidate.decision = "dropped: no date"
+
+
+def _joint(candidate: Candidate, acting: Acting) -> bool:
+    """Whether a sentence tells as done what several parties did: 'a assisté à des manœuvres A-B', 'un exercice a été mené avec B'."""
+    sentence, trigger = candidate.sentence, candidate.trigger
+    clause = sentence.clause(trigger.start)
+    if _SPOKEN_OF.search(sentence.folded[: trigger.start - sentence.start]):
+        return False
+    done = any(span.value == "held" and sentence.clause(span.start) == clause for span in sentence.statuses)
+    beside = [span for span in sentence.countries if 0 <= span.start - trigger.end <= _PARTNER_REACH]
+    with_one = any(_WITH.search(sentence.folded[trigger.end - sentence.start : span.start - sentence.start]) for span in beside)
+    return done and (with_one or len({span.code for span in beside}) > 1 or len(acting(sentence)) > 1)
+
+
+def _in_progress(before: list[Occasion]) -> Occasion:
+    """Of the occasions told before a candidate the one it continues: the last, but none that another is only compared with."""
+    own = [one for one in before if not all(_THAT_ONE.search(sentence.folded) for sentence in one.sentences)]
+    return max(own or before, key=_last_told)
+
+
+def _last_told(occasion: Occasion) -> int:
+    """Where the text last gave an occasion its time: the one told last is in progress."""
+    return max(core.trigger.start for core in occasion.core)
+
+
+def _lasts(occasion: Occasion, candidate: Candidate) -> None:
+    """'Cette mission de quatre jours' gives the end of an occasion of which the beginning is told."""
+    days = next((days for start, _, days in candidate.sentence.durations if days and 0 <= start - candidate.trigger.end <= 12), None)
+    if days and occasion.starts and not occasion.ends and occasion.time:
+        occasion.time = lasting(occasion.time, days)
+
+
+def lasts_on(document: Document, occasion: Occasion) -> None:
+    """The sentence behind says for how long: 'Les travaux durent trois jours.', 'Quatre jours leur sont donnés.'"""
+    told = [sentence for sentence in occasion.sentences if sentence.zone == "body"]
+    if not (told and occasion.starts and not occasion.ends and occasion.time):
+        return
+    behind = next((one for one in document.body() if one.no == told[-1].no + 1 and one.zone == "body"), None)
+    if behind and not behind.dates and _LASTS.search(behind.folded) and not _PHASE.search(behind.folded):
+        days = next((days for _, _, days in behind.durations if days), None)
+        occasion.time = lasting(occasion.time, days) if days else occasion.time
+
+
+def open_undated(
+    document: Document, occasions: list[Occasion], undated: list[Candidate], acting: Acting, before: int | None = None
+) -> None:
+    """When a document dates nothing: the occasion its title or lead tells, dated to the year at best.
+
+    `before`: the sentence in which it goes back to what it does date; all that stands before it is the lead then.
+    """
+    lead = [sentence.no for sentence in document.body() if sentence.zone in ("title", "body")][:4]
+    lead += range(before) if before else ()
+    main = {code for code, _ in main_countries(document).most_common(3)}
+    for candidate in sorted(undated, key=lambda one: one.sentence.zone == "title"):
+        news = _is_news(candidate.sentence)
+        told = (candidate.sentence.no in lead or news) and candidate.trigger.strong and candidate.status in ("held", "cancelled")
+        parties = acting(candidate.sentence) | ({span.code for span in candidate.sentence.countries} & main)
+        if news:
+            parties |= main
+        if (
+            not told
+            or len(parties) + len({span.value for span in candidate.sentence.organisations}) < 2
+            or any(one.family == family(candidate) and not long_before(one) and not elsewhere(one, candidate) for one in occasions)
+        ):
+            continue
+        candidate.decision = "opened: undated"
+        occasions.append(Occasion(family(candidate), candidate.time or _year_of(candidate.sentence), [candidate]))
+
+
+def _is_news(sentence: Sentence) -> bool:
+    """Whether a sentence tells of what has just happened, by a day that only its publication would date: 'hier', 'ce mardi'."""
+    return sentence.zone == "body" and any(span.edtf is None and span.rule in ("deictic", "weekday") for span in sentence.dates)
+
+
+def _year_of(sentence: Sentence) -> When | None:
+    """The year a sentence names, where nothing better dates what it tells."""
+    return next((time for span in sentence.dates if span.precision == "year" and (time := when(span))), None)
