@@ -114,7 +114,7 @@ def test_other_code_around_the_rules_publishes_anew_without_extraction(
     warehouse: Path, press: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seeds = load_seeds()
-    monkeypatch.setattr(pipeline, "load_seeds", lambda own=None: Seeds(seeds.tables, seeds.ruleset, "another"))
+    monkeypatch.setattr(pipeline, "load_seeds", lambda **_: Seeds(seeds.tables, seeds.ruleset, "another"))
     summary = extract(warehouse, press)
     assert summary.n_unchanged == summary.n_read == 2
     assert ask(warehouse, "SELECT build, n_documents FROM runs ORDER BY run_id")[1:] == [("another", 0)]
@@ -146,7 +146,7 @@ def test_an_input_that_would_wipe_out_the_events_is_refused_and_full_allows_it(m
 
 def test_other_rules_may_lose_events(many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seeds = load_seeds()
-    monkeypatch.setattr(pipeline, "load_seeds", lambda own=None: Seeds(seeds.tables, "other", "other"))
+    monkeypatch.setattr(pipeline, "load_seeds", lambda **_: Seeds(seeds.tables, "other", "other"))
     assert extract(many, emptied(tmp_path / "many.jsonl")).n_events == 0
 
 
