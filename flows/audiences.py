@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from flows.candidates import Candidate
 from flows.context import Context
 from flows.details import Details
-from flows.location import RESIDENT
+from flows.hosting import RESIDENT
 from flows.mentions.persons import Person
 from flows.model import Sentence
 from flows.occasion import Occasion, serial

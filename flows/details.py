@@ -9,7 +9,8 @@ from flows.attribution import members, organisations, parties
 from flows.candidates import SCENE
 from flows.confidence import confidence, find_doubts
 from flows.context import Context
-from flows.location import RESIDENT, find_city, find_host
+from flows.hosting import RESIDENT, find_host
+from flows.location import city_in, find_city
 from flows.mentions.persons import Person
 from flows.model import Party
 from flows.occasion import OWN_ROW, Occasion, background
@@ -53,6 +54,7 @@ def describe(context: Context, occasion: Occasion) -> Details:
     city = find_city(context, occasion)
     found, _ = parties(context, occasion, taking_part, city, len(codes))
     host, host_span = find_host(context, occasion, city, {party.code for party in found})
+    city = city or (city_in(context, occasion, host) if host else None)
     countries = {party.code for party in found} | ({host} if host else set()) - context.absent
     event_type = _type(context, occasion, countries, codes, host)
     if event_type == "ceremony" and codes and host not in {party.code for party in found if party.rule != "place"}:

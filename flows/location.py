@@ -1,18 +1,16 @@
-"""Where an occasion took place: its city and its host country."""
+"""Where an occasion took place: the city, the camp's city or the town."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Iterator
 
-from flows.anaphora import of_pronoun
+from flows.anaphora import arrived, of_pronoun
 from flows.context import Context
 from flows.model import CitySpan, CountrySpan, Sentence, Town
 from flows.occasion import Occasion
-from flows.parties import sentence_parties
 from flows.when import when
 
-RESIDENT = frozenset(("ambassador", "attache"))  # those who live in the country that receives them
 _LOCATIVE = re.compile(r"(?:\b(?:au|en|aux|dans|vers|pour) (?:la |le |l')?|\b(?:territoire|sol|terre) (?:\w+ )?)$")
 _PART_OF = re.compile(
     r"\b(?:dans|en|au|aux) (?:la |le |l'|les )?(?:regions?|provinces?|territoires?|departements?|cercles?|wilayas?|gouvernorats?"
@@ -22,27 +20,39 @@ _SOIL = re.compile(r"\b(?:territoire|sol|terre|capitale) $")
 _OF_IT = re.compile(r"^(?: \w+){0,3} (?:de |d'|du |des )(?:la |l')?$")
 _FACILITY_REACH = 45  # characters between 'base navale' and the city it is in
 _POSTED = re.compile(r"\ben poste a $")
-
-_LISTED = re.compile(r" ?(?:,|et|ainsi qu') ?(?:et )?(?:en |au |aux |a |dans )?(?:la |le |l'|les )?$")
-_TO = re.compile(
-    r"(?:\b(?:a|au|aux|envers|destination d(?:e|u|es)) |\bau (?:profit|benefice) d(?:e|u|es) )(?:l[ae']s? ?)?(?:[a-z'-]+ ){0,5}$"
-)
-_FROM = re.compile(r"\b(?:par|grace a|(?:de la part|dons?|aupres) d(?:es?|u|')) ?(?:l[ae']s? ?)?(?:[a-z'-]+ ){0,4}$")
-_OBTAINED = re.compile(r"des mains|(?:\w+ ){0,3}(?:reç|récep|réceptionn|bénéfici|dot|acqui)")
-_GIVES = re.compile(
-    r"(?:a|ont|avait|avaient|vient de|viennent de) (?:offert|remis|livré|fait|donné|cédé|octroyé)|(?:offr|remet|livr|donn|céd)"
-)
-_TOWARDS = re.compile(r"^[^,;]{0,60}\b(?:a|au|aux|chez|aupres) ")
-
 _ACTIVE = re.compile(r"(?:a|ont|avait|avaient|recoit|recoivent|recevra|recevront|reçoit|reçoivent) ?(?!ete|été)")
-
-Span = tuple[str, int, int, str]
+_GOES_ON = re.compile(
+    r"\W*(?:(?:l[ae]s?|cette|cet|ce|ces|ladite|ledit) |l')?(?P<subject>[a-z' -]{2,60}?) "
+    r"(?:(?:a|ont|avait|avaient|aura|auront) (?:[a-z]+ )?(?:eu (?:lieu|pour cadre)|lieu|pour cadre)"
+    r"|(?:s'est|s'etait|se sont|s'etaient) (?:[a-z]+ )?(?:tenu|deroule)e?s?|s'est passee?"
+    r"|se (?:tien(?:t|dra|dront|nent)|deroul(?:e|ent|era|eront)))\b"
+)  # 'La signature a eu lieu …', 'Elle se tiendra …'
+_PRONOUNS = frozenset(("elle", "il", "elles", "ils", "celle-ci", "celui-ci", "celles-ci", "ceux-ci", "le tout", "tout"))
+_THIS_VISIT = re.compile(
+    r"\b(?:cette (?:visite|mission|tournee|etape)|ce (?:voyage|deplacement|sejour|passage)|sa visite|son (?:voyage|sejour))\b"
+)
 
 
 def find_city(context: Context, occasion: Occasion) -> CitySpan | Town | None:
     """Where it took place: a city its core is 'à', nearest the date, or a town on no list; else one of the sentences that continue
-    it or share its date; else the title's; else that of the visit it falls in."""
+    it or share its date; else the title's; else that of the visit it falls in.
+
+    A country that its core names as the place rules the cities of others out."""
     shared = {sentence.no for sentence in context.elsewhere(occasion)}
+    if told := _city_of_core(occasion, shared):
+        return told
+    countries = {span.code for sentence in occasion.sentences for span in sentence.countries if is_place(sentence, span)}
+    for city in _cities_around(context, occasion, shared):
+        if not countries or city.country in countries:
+            return city
+    if countries:
+        return None  # it names a country as its place, and no city
+    surrounding = _visit_of(context, occasion) or _audience_before(context, occasion)
+    return find_city(context, surrounding) if surrounding is not None else None
+
+
+def _city_of_core(occasion: Occasion, shared: set[int]) -> CitySpan | Town | None:
+    """The city, else the town, that a sentence of the core is 'à'. `shared`: the sentences that tell of other occasions too."""
     for candidate in occasion.core:
         listed = [city for city in candidate.sentence.cities for span in candidate.dates if 0 < span.start - city.end <= 3]
         cities = listed or [city for city in candidate.sentence.cities if _is_where(candidate.sentence, city)]
@@ -56,19 +66,52 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | Town | None:
     for candidate in occasion.core:
         if candidate.sentence.towns and candidate.sentence.no not in shared:
             return min(candidate.sentence.towns, key=lambda town: abs(town.start - candidate.trigger.end))
-    for candidate in occasion.joined:
-        if candidate.sentence.no not in shared and candidate.trigger.function != "part" and (city := _city_at(candidate.sentence)):
-            return city
-    for sentence in context.body:
-        if sentence.no not in shared and _same_day(occasion, sentence) and (city := _city_at(sentence)):
-            return city
-    for sentence in context.document.sentences if context.alone else ():
-        if sentence.zone in ("title", "dateline") and (city := _city_at(sentence)):
-            return city
-    if any(_is_there(sentence, span) for sentence in occasion.sentences for span in sentence.countries if span.kind != "demonym"):
-        return None  # it names a country as its place, and no city
-    surrounding = context.surrounding(occasion) or _audience_before(context, occasion)
-    return find_city(context, surrounding) if surrounding is not None else None
+    return None
+
+
+def _cities_around(context: Context, occasion: Occasion, shared: set[int]) -> Iterator[CitySpan | Town]:
+    """The cities that sentences beside the core are 'à', the likeliest first: 'La signature a eu lieu à …', 'X est à …. Arrivé mardi, il',
+    what continues it, what shares its date, the title and the dateline."""
+    beside = [sentence for sentence in context.scope(occasion) if sentence.no not in shared and _goes_on(sentence)]
+    first = occasion.sentences[0]
+    if arrived(first):
+        beside += [sentence for sentence in context.body if sentence.no == first.no - 1 and sentence.no not in shared]
+    beside += [one.sentence for one in occasion.joined if one.sentence.no not in shared and one.trigger.function != "part"]
+    beside += [sentence for sentence in context.body if sentence.no not in shared and _same_day(occasion, sentence)]
+    beside += [one for one in context.document.sentences if context.alone and one.zone in ("title", "dateline")]
+    for sentence in beside:
+        yield from (city for city in sentence.cities if city.position == "at")
+
+
+def _goes_on(sentence: Sentence) -> bool:
+    """Whether a sentence tells where what was told before took place: its subject is a pronoun, or a noun for what takes place."""
+    found = _GOES_ON.match(sentence.folded)
+    if found is None:
+        return False
+    low, high = sentence.start + found.start("subject"), sentence.start + found.end("subject")
+    nouns = [*sentence.triggers, *(cue for cue in sentence.cues if cue.value == "telling")]
+    named = [*sentence.countries, *sentence.organisations, *sentence.persons]
+    return found["subject"] in _PRONOUNS or (
+        any(low <= noun.start < high for noun in nouns) and not any(low <= name.start < high for name in named)
+    )
+
+
+def _visit_of(context: Context, occasion: Occasion) -> Occasion | None:
+    """The visit it belongs in, is told around it, or is spoken of beside it: 'Au cœur de ce voyage, un accord …'."""
+    surrounding = context.surrounding(occasion)
+    if surrounding is not None or occasion.family != "agreement":
+        return surrounding
+    around = (one for one in context.occasions if one.family == "encounter" and one is not occasion)
+    speaks = {sentence.no for sentence in occasion.sentences if _THIS_VISIT.search(sentence.folded)}
+    return next((one for one in around if one.within is occasion or any(joined.sentence.no in speaks for joined in one.joined)), None)
+
+
+def city_in(context: Context, occasion: Occasion, country: str) -> CitySpan | None:
+    """The one city of the country visited that the sentences about a visit are 'à': 'Il a séjourné au Kenya. À Nairobi, il …'."""
+    if occasion.family != "encounter":
+        return None
+    cities = [city for sentence in context.scope(occasion) for city in sentence.cities if city.position == "at" and city.country == country]
+    return cities[0] if len({city.city for city in cities}) == 1 else None
 
 
 def _audience_before(context: Context, occasion: Occasion) -> Occasion | None:
@@ -80,10 +123,6 @@ def _audience_before(context: Context, occasion: Occasion) -> Occasion | None:
     before = context.occasions[index - 1]
     received = before.core[-1].trigger.function == "reception" and _ACTIVE.match(before.core[-1].trigger.form)
     return before if received and _ACTIVE.match(first.trigger.form) and before.family == occasion.family else None
-
-
-def _city_at(sentence: Sentence) -> CitySpan | None:
-    return next((city for city in sentence.cities if city.position == "at"), None)
 
 
 def _same_day(occasion: Occasion, sentence: Sentence) -> bool:
@@ -101,99 +140,11 @@ def _is_where(sentence: Sentence, city: CitySpan) -> bool:
     return any(_OF_IT.match(before[cue.end - sentence.start :]) for cue in facilities)
 
 
-def find_host(context: Context, occasion: Occasion, city: CitySpan | Town | None, codes: set[str]) -> tuple[str | None, list[Span]]:
-    """The host country and, where a country and no city is named as the place, the words that name it. `codes`: the parties."""
-    if city and city.country:
-        return city.country, []
-    surrounding = context.surrounding(occasion)
-    if surrounding is not None:
-        return find_host(context, surrounding, find_city(context, surrounding), codes)
-    sentences = occasion.sentences
-    if occasion.family == "encounter":
-        sentences = [*sentences, *(one.sentence for one in occasion.joined), *context.titles]
-    for sentence in sentences:
-        there = [span for span in sentence.countries if _is_there(sentence, span)]
-        if len({span.code for span in _side_by_side(sentence, there)}) > 1 and occasion.family == "exercise":
-            return None, []  # it takes place in several countries
-        if there:
-            return there[0].code, [("place", there[0].start, there[0].end, "country")]
-        for part in sentence.cities:
-            if _is_there(sentence, part):
-                return part.country, [("place", part.start, part.end, "country")]
-    for sentence in occasion.sentences:
-        if sentence.has("home"):
-            visitors = {person.country for person in sentence.persons if person.country}
-            return context.home or next((code for code in context.main if code not in visitors), None), []
-    return (_receiving(context, occasion, codes) if occasion.family == "encounter" else None), []
-
-
-def _is_there(sentence: Sentence, span: CountrySpan | CitySpan) -> bool:
+def is_place(sentence: Sentence, span: CountrySpan | CitySpan) -> bool:
+    """Whether a country or a city is named as the place: 'au Niger', 'dans la région de Tillabéri'."""
     before = sentence.folded[: span.start - sentence.start]
     if isinstance(span, CitySpan):
         return bool(_PART_OF.search(before))
     if span.kind == "region" and _PART_OF.search(before):
         return True
     return bool((_SOIL if span.kind == "demonym" else _LOCATIVE).search(before))
-
-
-def _side_by_side(sentence: Sentence, spans: list[CountrySpan]) -> list[CountrySpan]:
-    """The first of the spans and those that follow it in one list: 'en Tunisie, au Maroc et au Ghana'."""
-    listed = spans[:1]
-    for span in spans[1:]:
-        if not _LISTED.match(sentence.folded[listed[-1].end - sentence.start : span.start - sentence.start]):
-            break
-        listed.append(span)
-    return listed
-
-
-def _receiving(context: Context, occasion: Occasion, codes: set[str]) -> str | None:
-    """The host where no place is told: who is given something, the party an envoy is not from, the receiver's country, the country
-    somebody goes to, the home."""
-    if any(one.trigger.function == "gift" for one in occasion.core) and (recipient := _recipient(occasion, codes)):
-        return recipient
-    envoys = {country for sentence in context.scope(occasion) for cue, country in sentence.offices if cue.group in RESIDENT and country}
-    ours = [code for code in context.main if code in codes]
-    rest = [code for code in ours if code not in envoys]
-    if envoys and rest:
-        return rest[0]
-    for candidate in occasion.core:
-        if candidate.trigger.function == "reception" and (agent := _agent(candidate.sentence, candidate.trigger.end)):
-            return agent
-        if candidate.trigger.function == "motion" and (goal := _destination(candidate.sentence, candidate.trigger.end, codes)):
-            return goal
-    return context.home if context.home in codes else None
-
-
-def _recipient(occasion: Occasion, codes: set[str]) -> str | None:
-    """The country of those something is given to: 'à la marine X', 'au profit de l'armée X', or the subject of 'a bénéficié de'."""
-    claims: Counter[str] = Counter()
-    for candidate in occasion.core:
-        sentence = candidate.sentence
-        for party in sentence_parties(sentence):
-            before = sentence.folded[: party.start - sentence.start]
-            if party.code in codes:
-                claims[party.code] += 2 * bool(_TO.search(before)) - 2 * bool(_FROM.search(before))
-                claims[party.code] += _OBTAINED.match(candidate.trigger.form) is not None and party.end <= candidate.trigger.start
-                claims[party.code] -= _GIVES.match(candidate.trigger.form) is not None and party.end <= candidate.trigger.start
-    best = claims.most_common(2)
-    return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else None
-
-
-def _destination(sentence: Sentence, position: int, codes: set[str]) -> str | None:
-    """The country whose forces, ministry or headquarters somebody goes to: 's'est rendu au quartier général des forces X'."""
-    behind = [party for party in sentence_parties(sentence) if party.start >= position and party.code in codes]
-    visitors = {party.code for party in sentence_parties(sentence) if party.end <= position}
-    for party in behind:
-        if party.code not in visitors and _TOWARDS.search(sentence.folded[position - sentence.start : party.start - sentence.start]):
-            return party.code
-    return None
-
-
-def _agent(sentence: Sentence, position: int) -> str | None:
-    """The country of whoever stands behind 'par' in a passive reception."""
-    by = sentence.folded.find(" par ", position - sentence.start - 5)
-    if by < 0:
-        return None
-    behind = [person.country for person in sentence.persons if person.start > sentence.start + by and person.country]
-    behind += [country for cue, country in sentence.offices if cue.start > sentence.start + by and country]
-    return behind[0] if behind else None

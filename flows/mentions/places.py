@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import polars as pl
 
+from flows.mentions.capitals import named_capitals
 from flows.mentions.homonyms import resolve_homonyms
 from flows.mentions.lexicon import variants, without_explained
 from flows.mentions.towns import find_names, listed_towns, rival_towns, unlisted_towns
@@ -69,6 +70,7 @@ def find_places(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.Da
     unlisted = unlisted.with_columns(form_kind=pl.lit("unlisted"), position=pl.lit("at"))
     placed = pl.concat([cities.select(unlisted.columns), unlisted]).with_columns(kind=pl.lit("city"))
     found = _which_congo(pl.concat([kept, placed.select(kept.columns)]))
+    found = pl.concat([found, named_capitals(found, texts, seeds)])
     return found.sort("document_id", "start", "end", "kind", "country", "city", "form_kind")
 
 

@@ -1,0 +1,115 @@
+"""The country where an occasion took place: its city's, the one named as its place, its receiver's."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from flows.context import Context
+from flows.location import find_city, is_place
+from flows.model import CitySpan, CountrySpan, Sentence, Town
+from flows.occasion import Occasion
+from flows.parties import sentence_parties
+
+RESIDENT = frozenset(("ambassador", "attache"))  # those who live in the country that receives them
+_LISTED = re.compile(r" ?(?:,|et|ainsi qu') ?(?:et )?(?:en |au |aux |a |dans )?(?:la |le |l'|les )?$")
+_TO = re.compile(
+    r"(?:\b(?:a|au|aux|envers|destination d(?:e|u|es)) |\bau (?:profit|benefice) d(?:e|u|es) )(?:l[ae']s? ?)?(?:[a-z'-]+ ){0,5}$"
+)
+_FROM = re.compile(r"\b(?:par|grace a|(?:de la part|dons?|aupres) d(?:es?|u|')) ?(?:l[ae']s? ?)?(?:[a-z'-]+ ){0,4}$")
+_OBTAINED = re.compile(r"des mains|(?:\w+ ){0,3}(?:reç|récep|réceptionn|bénéfici|dot|acqui)")
+_GIVES = re.compile(
+    r"(?:a|ont|avait|avaient|vient de|viennent de) (?:offert|remis|livré|fait|donné|cédé|octroyé)|(?:offr|remet|livr|donn|céd)"
+)
+_TOWARDS = re.compile(r"^[^,;]{0,60}\b(?:a|au|aux|chez|aupres) ")
+
+Span = tuple[str, int, int, str]
+
+
+def find_host(context: Context, occasion: Occasion, city: CitySpan | Town | None, codes: set[str]) -> tuple[str | None, list[Span]]:
+    """The host country and, where a country and no city is named as the place, the words that name it. `codes`: the parties."""
+    if city and city.country:
+        return city.country, []
+    surrounding = context.surrounding(occasion)
+    if surrounding is not None:
+        return find_host(context, surrounding, find_city(context, surrounding), codes)
+    sentences = occasion.sentences
+    if occasion.family == "encounter":
+        sentences = [*sentences, *(one.sentence for one in occasion.joined), *context.titles]
+    for sentence in sentences:
+        there = [span for span in sentence.countries if is_place(sentence, span)]
+        if len({span.code for span in _side_by_side(sentence, there)}) > 1 and occasion.family == "exercise":
+            return None, []  # it takes place in several countries
+        if there:
+            return there[0].code, [("place", there[0].start, there[0].end, "country")]
+        for part in sentence.cities:
+            if is_place(sentence, part):
+                return part.country, [("place", part.start, part.end, "country")]
+    for sentence in occasion.sentences:
+        if sentence.has("home"):
+            visitors = {person.country for person in sentence.persons if person.country}
+            return context.home or next((code for code in context.main if code not in visitors), None), []
+    return (_receiving(context, occasion, codes) if occasion.family == "encounter" else None), []
+
+
+def _side_by_side(sentence: Sentence, spans: list[CountrySpan]) -> list[CountrySpan]:
+    """The first of the spans and those that follow it in one list: 'en Tunisie, au Maroc et au Ghana'."""
+    listed = spans[:1]
+    for span in spans[1:]:
+        if not _LISTED.match(sentence.folded[listed[-1].end - sentence.start : span.start - sentence.start]):
+            break
+        listed.append(span)
+    return listed
+
+
+def _receiving(context: Context, occasion: Occasion, codes: set[str]) -> str | None:
+    """The host where no place is told: who is given something, the party an envoy is not from, the receiver's country, the country
+    somebody goes to, the home."""
+    if any(one.trigger.function == "gift" for one in occasion.core) and (recipient := _recipient(occasion, codes)):
+        return recipient
+    envoys = {country for sentence in context.scope(occasion) for cue, country in sentence.offices if cue.group in RESIDENT and country}
+    ours = [code for code in context.main if code in codes]
+    rest = [code for code in ours if code not in envoys]
+    if envoys and rest:
+        return rest[0]
+    for candidate in occasion.core:
+        if candidate.trigger.function == "reception" and (agent := _agent(candidate.sentence, candidate.trigger.end)):
+            return agent
+        if candidate.trigger.function == "motion" and (goal := _destination(candidate.sentence, candidate.trigger.end, codes)):
+            return goal
+    return context.home if context.home in codes else None
+
+
+def _recipient(occasion: Occasion, codes: set[str]) -> str | None:
+    """The country of those something is given to: 'à la marine X', 'au profit de l'armée X', or the subject of 'a bénéficié de'."""
+    claims: Counter[str] = Counter()
+    for candidate in occasion.core:
+        sentence = candidate.sentence
+        for party in sentence_parties(sentence):
+            before = sentence.folded[: party.start - sentence.start]
+            if party.code in codes:
+                claims[party.code] += 2 * bool(_TO.search(before)) - 2 * bool(_FROM.search(before))
+                claims[party.code] += _OBTAINED.match(candidate.trigger.form) is not None and party.end <= candidate.trigger.start
+                claims[party.code] -= _GIVES.match(candidate.trigger.form) is not None and party.end <= candidate.trigger.start
+    best = claims.most_common(2)
+    return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else None
+
+
+def _destination(sentence: Sentence, position: int, codes: set[str]) -> str | None:
+    """The country whose forces, ministry or headquarters somebody goes to: 's'est rendu au quartier général des forces X'."""
+    behind = [party for party in sentence_parties(sentence) if party.start >= position and party.code in codes]
+    visitors = {party.code for party in sentence_parties(sentence) if party.end <= position}
+    for party in behind:
+        if party.code not in visitors and _TOWARDS.search(sentence.folded[position - sentence.start : party.start - sentence.start]):
+            return party.code
+    return None
+
+
+def _agent(sentence: Sentence, position: int) -> str | None:
+    """The country of whoever stands behind 'par' in a passive reception."""
+    by = sentence.folded.find(" par ", position - sentence.start - 5)
+    if by < 0:
+        return None
+    behind = [person.country for person in sentence.persons if person.start > sentence.start + by and person.country]
+    behind += [country for cue, country in sentence.offices if cue.start > sentence.start + by and country]
+    return behind[0] if behind else None
