@@ -23,6 +23,20 @@ _GIVES = re.compile(
 )
 _TOWARDS = re.compile(r"^[^,;]{0,60}\b(?:a|au|aux|chez|aupres) ")
 
+_IN_HOUSE = re.compile(
+    r"(?: [a-z]+){0,2} (?:de |du |des |d')(?:la |les |l')?[a-z'-]+(?: [a-z'-]+){0,2} ?(?:de la |du |de l'|des |de |d')?$"
+)
+_PASSIVE = re.compile(
+    r"(?:a|ont|avait|avaient|aura|auront|est|sont|était|étaient|sera|seront) (?:été )?(?:reçu|accueilli)|(?:reçue?s?|accueillie?s?)$"
+)
+_HOSTED_BY = re.compile(
+    r"(?:\b(?:accueilli|abrite|heberge|organise)e?s? (?:[a-z]+ )?par|pays (?:hote|organisateur|d'accueil),?) (?:la |le |l'|les )?$"
+)
+_HOSTING = re.compile(
+    r" (?:(?:a|avait|aura|va|doit|devait|devrait) )?(?:[a-z]+ )?(?:abrit|accueill|heberg)"
+    r"|,? (?:qui est |etant )?(?:le )?pays (?:hote|organisateur|d'accueil)"
+)
+
 Span = tuple[str, int, int, str]
 
 
@@ -49,7 +63,17 @@ def find_host(context: Context, occasion: Occasion, city: CitySpan | Town | None
         if sentence.has("home"):
             visitors = {person.country for person in sentence.persons if person.country}
             return context.home or next((code for code in context.main if code not in visitors), None), []
-    return (_receiving(context, occasion, codes) if occasion.family == "encounter" else None), []
+    if occasion.family == "encounter":
+        return _receiving(context, occasion, codes), []
+    return next((span.code for one in context.scope(occasion) for span in one.countries if _hosts(one, span)), None), []
+
+
+def _hosts(sentence: Sentence, span: CountrySpan) -> bool:
+    """Whether a country is said to host: 'sera accueilli par la Gambie', 'la Gambie abritait', 'la Gambie, pays hôte'."""
+    if span.kind == "demonym":
+        return False
+    before, behind = sentence.folded[: span.start - sentence.start], sentence.folded[span.end - sentence.start :]
+    return bool(_HOSTED_BY.search(before) or _HOSTING.match(behind))
 
 
 def _side_by_side(sentence: Sentence, spans: list[CountrySpan]) -> list[CountrySpan]:
@@ -77,7 +101,33 @@ def _receiving(context: Context, occasion: Occasion, codes: set[str]) -> str | N
             return agent
         if candidate.trigger.function == "motion" and (goal := _destination(candidate.sentence, candidate.trigger.end, codes)):
             return goal
+    if (owner := _owner_of_premises(occasion, codes)) or (other := _other_side(occasion, codes)):
+        return owner or other
     return context.home if context.home in codes else None
+
+
+def _owner_of_premises(occasion: Occasion, codes: set[str]) -> str | None:
+    """The party in whose house it was: 'au siège de l'état-major X', 'la salle de conférence du ministère X'."""
+    for sentence in occasion.sentences:
+        houses = [cue for cue in sentence.cues if cue.value == "premises"]
+        for party in sentence_parties(sentence) if houses else ():
+            gaps = (sentence.folded[cue.end - sentence.start : party.start - sentence.start] for cue in houses if cue.end <= party.start)
+            if party.code in codes and any(_IN_HOUSE.match(gap) for gap in gaps):
+                return party.code
+    return None
+
+
+def _other_side(occasion: Occasion, codes: set[str]) -> str | None:
+    """Of two parties, the one that is not the visitor's who 'a été reçu' or 'est arrivé'."""
+    for candidate in occasion.core:
+        passive = _PASSIVE.match(candidate.trigger.form) is not None
+        if len(codes) != 2 or not (passive or candidate.trigger.function == "motion"):
+            continue
+        before = {party.code for party in sentence_parties(candidate.sentence) if party.end <= candidate.trigger.start}
+        visitors = (before & codes) if before else set()
+        if len(visitors) == 1:
+            return next(iter(codes - visitors))
+    return None
 
 
 def _recipient(occasion: Occasion, codes: set[str]) -> str | None:

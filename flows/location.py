@@ -35,16 +35,17 @@ _THIS_VISIT = re.compile(
 
 def find_city(context: Context, occasion: Occasion) -> CitySpan | Town | None:
     """Where it took place: a city its core is 'à', nearest the date, or a town on no list; else one of the sentences that continue
-    it or share its date; else the title's; else that of the visit it falls in.
-
-    A country that its core names as the place rules the cities of others out."""
+    it or share its date; else the title's or the dateline's, if in the country its core is said to be in; else that of the visit
+    it falls in."""
     shared = {sentence.no for sentence in context.elsewhere(occasion)}
     if told := _city_of_core(occasion, shared):
         return told
     countries = {span.code for sentence in occasion.sentences for span in sentence.countries if is_place(sentence, span)}
-    for city in _cities_around(context, occasion, shared):
-        if not countries or city.country in countries:
-            return city
+    if told := next(_cities_beside(context, occasion, shared), None):
+        return told
+    heads = [one for one in context.document.sentences if context.alone and one.zone in ("title", "dateline")]
+    if told := next((city for city in _at(heads) if not countries or city.country in countries), None):
+        return told
     if countries:
         return None  # it names a country as its place, and no city
     surrounding = _visit_of(context, occasion) or _audience_before(context, occasion)
@@ -69,18 +70,21 @@ def _city_of_core(occasion: Occasion, shared: set[int]) -> CitySpan | Town | Non
     return None
 
 
-def _cities_around(context: Context, occasion: Occasion, shared: set[int]) -> Iterator[CitySpan | Town]:
+def _cities_beside(context: Context, occasion: Occasion, shared: set[int]) -> Iterator[CitySpan]:
     """The cities that sentences beside the core are 'à', the likeliest first: 'La signature a eu lieu à …', 'X est à …. Arrivé mardi, il',
-    what continues it, what shares its date, the title and the dateline."""
+    what continues it, what shares its date."""
     beside = [sentence for sentence in context.scope(occasion) if sentence.no not in shared and _goes_on(sentence)]
     first = occasion.sentences[0]
     if arrived(first):
         beside += [sentence for sentence in context.body if sentence.no == first.no - 1 and sentence.no not in shared]
     beside += [one.sentence for one in occasion.joined if one.sentence.no not in shared and one.trigger.function != "part"]
     beside += [sentence for sentence in context.body if sentence.no not in shared and _same_day(occasion, sentence)]
-    beside += [one for one in context.document.sentences if context.alone and one.zone in ("title", "dateline")]
-    for sentence in beside:
-        yield from (city for city in sentence.cities if city.position == "at")
+    return _at(beside)
+
+
+def _at(sentences: list[Sentence]) -> Iterator[CitySpan]:
+    """The cities that the sentences are 'à'."""
+    return (city for sentence in sentences for city in sentence.cities if city.position == "at")
 
 
 def _goes_on(sentence: Sentence) -> bool:

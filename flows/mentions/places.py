@@ -27,6 +27,7 @@ _AT = (
     r"(?i)(?:\b(?:a|vers|destination de|sur|dans|pour|depuis|rejoindre|quitte|gagner|rallier|ville de|capitale,?|localite de|via|chez"
     r"|jusqu'a) *|\()$"
 )
+_BY = r"(?i)\b(?:commenc|debut|entam|demarr|achev|termin|conclu|boucl|poursuiv|clotur)[a-z]*(?: [a-z0-9]+){0,3} par $"  # a tour
 _OF = r"(?i)(?:\b(?:de|du|des) |\bd')$"
 _POSTED = (  # where somebody lives or serves: 'l'attaché de défense français à', 'les ambassades basées à'
     r"(?i)\b(?:(?:attachee?|ambassad(?:eur|rice|e)|consul)s?(?: (?:militaires?|naval|de defense|\w+(?:ien|ais|ois|ain|ol|and)(?:ne|e)?s?))+"
@@ -139,7 +140,7 @@ def _cities(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
         .then(pl.lit("bare"))
         .when(pl.col("before").str.contains(_POSTED))
         .then(pl.lit("of"))
-        .when(pl.col("before").str.contains(_AT) | hosts)
+        .when(pl.col("before").str.contains(_AT) | pl.col("before").str.contains(_BY) | hosts)
         .then(pl.lit("at"))
         .when(pl.col("before").str.contains(_HEADS_LINE) & pl.col("behind").str.contains(_NO_CLAUSE))
         .then(pl.lit("at"))
