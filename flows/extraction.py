@@ -20,6 +20,8 @@ from flows.sentences import find_sentences
 from flows.tables import conform, schema
 from flows.text import flat_expr
 
+MOST_TRIGGERS = 1500  # words that may tell of an event, in one document; assembly compares each with each
+_NO_ARTICLE = f"no article: more than {MOST_TRIGGERS:,} words that may tell of an event; cut it into articles"
 _REJECTS = ("document_id", "stage", "reason", "value")
 
 
@@ -55,19 +57,23 @@ def extract_batch(read: pl.DataFrame, seeds: Seeds) -> Extracted:
         **events,
     }
     tables, broken = _conformed(tables)
-    return Extracted(tables, _rejects(read, [_blank(cleaned.rejects), resolved.rejects, broken]))
+    return Extracted(tables, _rejects(read, [_blank(cleaned.rejects), _crowded(documents), resolved.rejects, broken]))
 
 
 def _judged(documents: pl.DataFrame, seeds: Seeds) -> tuple[pl.DataFrame, dict[str, pl.DataFrame]]:
     """The documents with `off_topic`; and of those that are not: documents, texts, spans, sentences, date expressions."""
     defence = of_defence(flat_texts(documents), seeds)
     spans = find_lexicon(defence, seeds)
-    told = telling(spans, defence, documents, seeds)
+    crowds = spans.filter(pl.col("source") == "triggers").group_by("document_id").len().filter(pl.col("len") > MOST_TRIGGERS)
+    articles = defence.filter(~_among(crowds))
+    told = telling(spans, articles, documents, seeds)
     sentences, expressions = find_sentences(told, documents, seeds), find_dates(told, seeds)
     texts = dated(spans, sentences, expressions, told, seeds)
     reason = (
         pl.when(~_among(defence))
         .then(pl.lit("no word of defence"))
+        .when(_among(crowds))
+        .then(pl.lit(_NO_ARTICLE))
         .when(~_among(told))
         .then(pl.lit("nothing told between two parties"))
         .when(~_among(texts))
@@ -143,6 +149,12 @@ def _blank(documents: pl.DataFrame) -> pl.DataFrame:
         pl.lit("clean").alias("stage"),
         pl.lit("no text: the document holds nothing but white space").alias("reason"),
         pl.lit(None, pl.String).alias("value"),
+    )
+
+
+def _crowded(documents: pl.DataFrame) -> pl.DataFrame:
+    return documents.filter(pl.col("off_topic") == _NO_ARTICLE).select(
+        "document_id", pl.lit("extract").alias("stage"), pl.col("off_topic").alias("reason"), pl.lit(None, pl.String).alias("value")
     )
 
 

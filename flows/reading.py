@@ -191,7 +191,8 @@ def _read_object(place: str, number: int, line: bytes | str) -> Iterator[Record]
         return
     problem = _problem(row)
     if problem:
-        yield Reject(place, problem, number, value=_excerpt(line))
+        told = row.get("id") if isinstance(row, dict) else None
+        yield Reject(place, problem, number, (normal(told) or None) if isinstance(told, str) else None, _excerpt(line))
         return
     reference = normal(row["id"])
     fields, rejects = _fields(row, place, number, reference)

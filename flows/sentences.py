@@ -22,6 +22,7 @@ _SMALL_WORDS = r"\b(?:le|la|les|un|une|des|du|de|et|en|au|aux|par|dans|pour|que|
 _PROSE = 6  # so many of them in one line make it prose, also when its full stop is missing; a menu has few
 _MID_PHRASE = r"(?i)(,|[ '](?:les?|la|une?|des?|du|et|en|aux?|par|dans|pour|que|sur|avec|a|son|sa|ses|leurs?)) ?\n([^\n])"
 _GOES_ON = r"([^.!?:\n ] ?)\n([a-z(])"
+_LONGEST = 1500  # characters: what has no full stop for longer is no sentence but a list, a table or a page without one; it is cut there
 _SHORT_LINE = 60  # characters: a line without a full stop that is no longer than this is a label, not prose
 
 
@@ -56,6 +57,23 @@ def _cut(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     """(document_id, start, end, sentence, dateline) of every stretch between two breaks."""
     breaks = pl.concat([_line_breaks(texts), _stop_breaks(texts, seeds), _dateline_breaks(texts)])
     openings = pl.concat([texts.select("document_id", pl.lit(0, pl.Int64).alias("start"), pl.lit(False).alias("closes_dateline")), breaks])
+    stretches = _stretches(openings, texts)
+    longer = stretches.filter(pl.col("end") - pl.col("start") > _LONGEST)
+    if longer.height:
+        stretches = _stretches(pl.concat([openings, _forced_breaks(longer)]), texts)
+    return (
+        stretches.with_columns(cut("flat", pl.col("start"), pl.col("end") - pl.col("start")).alias("piece"))
+        .with_columns(pl.col("piece").str.strip_chars_start().alias("rest"))
+        .with_columns((pl.col("end") - pl.col("rest").str.len_bytes().cast(pl.Int64)).alias("start"))
+        .with_columns(pl.col("rest").str.strip_chars_end().alias("sentence"))
+        .with_columns((pl.col("start") + pl.col("sentence").str.len_bytes().cast(pl.Int64)).alias("end"))
+        .filter(pl.col("end") > pl.col("start"))
+        .select("document_id", "start", "end", "sentence", "dateline")
+    )
+
+
+def _stretches(openings: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """(document_id, start, end, flat, dateline): what lies between two openings, or the last one and the text's end."""
     return (
         openings.group_by("document_id", "start")
         .agg(pl.col("closes_dateline").any())
@@ -65,13 +83,18 @@ def _cut(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
             pl.col("start").shift(-1).over("document_id").fill_null(pl.col("flat").str.len_bytes().cast(pl.Int64)).alias("end"),
             pl.col("closes_dateline").shift(-1).over("document_id").fill_null(False).alias("dateline"),
         )
-        .with_columns(cut("flat", pl.col("start"), pl.col("end") - pl.col("start")).alias("piece"))
-        .with_columns(pl.col("piece").str.strip_chars_start().alias("rest"))
-        .with_columns((pl.col("end") - pl.col("rest").str.len_bytes().cast(pl.Int64)).alias("start"))
-        .with_columns(pl.col("rest").str.strip_chars_end().alias("sentence"))
-        .with_columns((pl.col("start") + pl.col("sentence").str.len_bytes().cast(pl.Int64)).alias("end"))
-        .filter(pl.col("end") > pl.col("start"))
-        .select("document_id", "start", "end", "sentence", "dateline")
+    )
+
+
+def _forced_breaks(longer: pl.DataFrame) -> pl.DataFrame:
+    """Openings behind a comma or at least a blank inside stretches that are too long to be a sentence."""
+    places = longer.with_columns(pl.int_ranges(pl.col("start") + _LONGEST, pl.col("end"), _LONGEST).alias("start")).explode("start")
+    behind = cut("flat", pl.col("start"), _LONGEST)
+    gap = pl.coalesce(behind.str.slice(0, 200).str.find(r"[,;:] "), behind.str.find(" "))
+    return (
+        places.with_columns((pl.col("start") + gap.cast(pl.Int64) + 1).alias("start"))
+        .drop_nulls("start")
+        .select("document_id", "start", pl.lit(False).alias("closes_dateline"))
     )
 
 
