@@ -93,11 +93,9 @@ def _goes_on(sentence: Sentence) -> bool:
     if found is None:
         return False
     low, high = sentence.start + found.start("subject"), sentence.start + found.end("subject")
-    nouns = [*sentence.triggers, *(cue for cue in sentence.cues if cue.value == "telling")]
-    named = [*sentence.countries, *sentence.organisations, *sentence.persons]
-    return found["subject"] in _PRONOUNS or (
-        any(low <= noun.start < high for noun in nouns) and not any(low <= name.start < high for name in named)
-    )
+    nouns = [one.start for one in sentence.triggers] + [cue.start for cue in sentence.cues if cue.value == "telling"]
+    names = [one.start for spans in (sentence.countries, sentence.organisations, sentence.persons) for one in spans]
+    return found["subject"] in _PRONOUNS or (any(low <= noun < high for noun in nouns) and not any(low <= name < high for name in names))
 
 
 def _visit_of(context: Context, occasion: Occasion) -> Occasion | None:

@@ -49,6 +49,8 @@ def _weekdays(reading: Reading, anchor: date, direction: str) -> Value:
 
 def _run(reading: Reading, anchor: date, _: str) -> Value | None:
     """les trois derniers jours: whole units, the anchor's own left out."""
+    if reading.n == 0:
+        return None  # 'les 0 derniers jours'
     near = unit_value(reading.unit, anchor, 1 if reading.n > 0 else -1)
     far = unit_value(reading.unit, anchor, reading.n)
     if near is None or far is None:
