@@ -33,6 +33,7 @@ _BACKGROUND = re.compile(
     r"\brelations? (?:[a-z-]+ ){0,3}(?:entre |de |du |d'|avec )(?:[^,;:]{0,60}\bet )?(?:la |le |les |l')?$"
     r"|\b(?:depart|retrait|expulsion|renvoi) (?:de |du |des |d')(?:la |le |les |l')?(?:forces?|troupes?|soldats|militaires|armees?) $"
 )  # 'la relation entre', 'le départ des troupes'
+_MEANWHILE = re.compile(r"\b(?:au (?:meme )?moment (?:meme )?ou|alors meme que|a l'heure ou)\b[^;:]*$")
 _ARTICLE = re.compile(r"^ ?(?:la |le |les |l')?$")
 _MEMBER = re.compile(r", (?:[a-z]+ ){0,4}membres? (?:actuels? |fondateurs? )?(?:de |du |des |d')(?:la |l'|le |les )?$")
 _PHRASE = re.compile(r"[^,;:.()]{0,60}")
@@ -71,6 +72,10 @@ def foreground(sentence: Sentence, parties: list[Party]) -> list[Party]:
     """The parties without sources, relations and those that left ('selon l'armée X', 'la relation entre X et Y', 'le départ des
     troupes X'), where two others remain: a source may speak of what its own side did."""
     acting = [party for party in parties if not (_is_source(sentence, party) or _BACKGROUND.search(_before(sentence, party)))]
+    hosts = {city.country for city in sentence.cities if city.position == "at"}
+    present = [party for party in acting if not _MEANWHILE.search(_before(sentence, party))]
+    if 0 < len(present) < len(acting) and len({party.code for party in present} | hosts) > 1:
+        return present
     return acting if len({party.code for party in acting}) > 1 else parties
 
 

@@ -12,7 +12,7 @@ from flows.context import Context
 from flows.hosting import RESIDENT, find_host
 from flows.location import city_in, find_city
 from flows.mentions.persons import Person
-from flows.model import Party
+from flows.model import Party, Sentence
 from flows.occasion import OWN_ROW, Occasion, background
 from flows.participants import people
 from flows.when import When
@@ -90,6 +90,8 @@ def _type(context: Context, occasion: Occasion, countries: set[str], codes: set[
     if occasion.family != "encounter":
         return occasion.family
     votes = _votes(occasion)
+    if _delivered(occasion):
+        return "assistance"
     lead = {sentence.no for sentence in context.body[:3]}
     gathered = any(
         one.trigger.function == "gathering" and (one in occasion.core or one.sentence.no in lead or one.sentence.zone == "title")
@@ -109,6 +111,23 @@ def _type(context: Context, occasion: Occasion, countries: set[str], codes: set[
         if votes == {"meeting"} and (told_visit or (not gathered and _called_on(occasion, countries, host))):
             return "visit"
     return min(votes, key=lambda vote: context.facts.precedence[vote], default="meeting")
+
+
+def _delivered(occasion: Occasion) -> bool:
+    """Whether what arrives is what was given or bought before, and nobody: 'L'armée s'est dotée de X. Les appareils sont arrivés …'."""
+    first = min(occasion.core, key=lambda one: one.trigger.start)
+    came = [one for one in occasion.core if one.trigger.function == "motion"]
+    given = [one for one in occasion.joined if one.trigger.function == "gift"]
+    if len(came) < len(occasion.core) or not any(one.sentence.no < first.sentence.no for one in given):
+        return False
+    subjects = [(one.sentence, one.trigger.start) for one in came]
+    return not any(
+        start < position for sentence, position in subjects for start in [*(one.start for one in sentence.persons), *_offices(sentence)]
+    )
+
+
+def _offices(sentence: Sentence) -> list[int]:
+    return [cue.start for cue, _ in sentence.offices]
 
 
 def _met(occasion: Occasion) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from flows.context import Context
-from flows.location import find_city, is_place
+from flows.location import aboard, find_city, is_place
 from flows.model import CitySpan, CountrySpan, Sentence, Town
 from flows.occasion import Occasion
 from flows.parties import sentence_parties
@@ -44,9 +44,14 @@ def find_host(context: Context, occasion: Occasion, city: CitySpan | Town | None
     """The host country and, where a country and no city is named as the place, the words that name it. `codes`: the parties."""
     if city and city.country:
         return city.country, []
+    if aboard(occasion):
+        return None, []
     surrounding = context.surrounding(occasion)
     if surrounding is not None:
         return find_host(context, surrounding, find_city(context, surrounding), codes)
+    told = next((span.code for one in context.scope(occasion) for span in one.countries if _hosts(one, span)), None)
+    if occasion.family != "encounter" and told:
+        return told, []
     sentences = occasion.sentences
     if occasion.family == "encounter":
         sentences = [*sentences, *(one.sentence for one in occasion.joined), *context.titles]
@@ -63,9 +68,7 @@ def find_host(context: Context, occasion: Occasion, city: CitySpan | Town | None
         if sentence.has("home"):
             visitors = {person.country for person in sentence.persons if person.country}
             return context.home or next((code for code in context.main if code not in visitors), None), []
-    if occasion.family == "encounter":
-        return _receiving(context, occasion, codes), []
-    return next((span.code for one in context.scope(occasion) for span in one.countries if _hosts(one, span)), None), []
+    return (_receiving(context, occasion, codes) if occasion.family == "encounter" else None), []
 
 
 def _hosts(sentence: Sentence, span: CountrySpan) -> bool:

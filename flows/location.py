@@ -19,7 +19,10 @@ _PART_OF = re.compile(
 _SOIL = re.compile(r"\b(?:territoire|sol|terre|capitale) $")
 _OF_IT = re.compile(r"^(?: \w+){0,3} (?:de |d'|du |des )(?:la |l')?$")
 _FACILITY_REACH = 45  # characters between 'base navale' and the city it is in
-_POSTED = re.compile(r"\ben poste a $")
+_POSTED = re.compile(
+    r"\ben poste a $|\b(?:embarqu|decoll|appareill|envol)[a-z]* (?:[a-z0-9,]+ ){0,6}(?:a|de|depuis) $"
+)  # there, or from there
+_ABOARD = re.compile(r"\bembarqu[a-z]*\b.*\ba bord d|\ba bord d.*\bembarqu")
 _ACTIVE = re.compile(r"(?:a|ont|avait|avaient|recoit|recoivent|recevra|recevront|reçoit|reçoivent) ?(?!ete|été)")
 _GOES_ON = re.compile(
     r"\W*(?:(?:l[ae]s?|cette|cet|ce|ces|ladite|ledit) |l')?(?P<subject>[a-z' -]{2,60}?) "
@@ -41,6 +44,8 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | Town | None:
     if told := _city_of_core(occasion, shared):
         return told
     countries = {span.code for sentence in occasion.sentences for span in sentence.countries if is_place(sentence, span)}
+    if aboard(occasion):
+        return None
     if told := next(_cities_beside(context, occasion, shared), None):
         return told
     heads = [one for one in context.document.sentences if context.alone and one.zone in ("title", "dateline")]
@@ -50,6 +55,11 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | Town | None:
         return None  # it names a country as its place, and no city
     surrounding = _visit_of(context, occasion) or _audience_before(context, occasion)
     return find_city(context, surrounding) if surrounding is not None else None
+
+
+def aboard(occasion: Occasion) -> bool:
+    """Whether it took place on board, wherever the ship was: 'ont embarqué à X, à bord du Y, pour un stage'."""
+    return any(_ABOARD.search(sentence.folded) for sentence in occasion.sentences)
 
 
 def _city_of_core(occasion: Occasion, shared: set[int]) -> CitySpan | Town | None:

@@ -23,6 +23,10 @@ _WITH = re.compile(r"\bavec (?:l[ae]s? |l'|des? |un |une )?")
 _SPOKEN_OF = re.compile(
     r"\b(?:parl|evoqu|abord|discut|salu|rappel|echang|point|bilan|question|sujet|felicit|lou|plaid|annonc)[a-z]*\b[^,;]{0,50}$"
 )
+_CLOSING = re.compile(
+    r"\b(?:au terme|a l'issue|a la fin|au sortir|en conclusion|pour clore) (?:de |d'|du )?(?:la |l'|une |un |cette |sa |son )?$"
+)
+_CLOSING_REACH = 4  # sentences from the end of a visit to what was said then
 _PARTNER_REACH = 70  # characters from 'exercice' to the other party's name
 
 
@@ -126,6 +130,8 @@ def open_undated(
         parties = acting(candidate.sentence) | ({span.code for span in candidate.sentence.countries} & main)
         if news:
             parties |= main
+        if candidate.trigger.event_type == "visit":
+            parties |= {city.country for city in candidate.sentence.cities if city.position == "at"}
         if (
             not told
             or len(parties) + len({span.value for span in candidate.sentence.organisations}) < 2
@@ -133,12 +139,27 @@ def open_undated(
         ):
             continue
         candidate.decision = "opened: undated"
-        occasions.append(Occasion(family(candidate), candidate.time or _year_of(candidate.sentence), [candidate]))
+        time = candidate.time or _closing_day(document, candidate) or _year_of(candidate.sentence)
+        occasions.append(Occasion(family(candidate), time, [candidate]))
 
 
 def _is_news(sentence: Sentence) -> bool:
     """Whether a sentence tells of what has just happened, by a day that only its publication would date: 'hier', 'ce mardi'."""
     return sentence.zone == "body" and any(span.edtf is None and span.rule in ("deictic", "weekday") for span in sentence.dates)
+
+
+def _closing_day(document: Document, candidate: Candidate) -> When | None:
+    """The day of what was said at the end of it: 'Au terme d'une visite à X, …. …, a précisé ce samedi le ministre'."""
+    sentence = candidate.sentence
+    if not _CLOSING.search(sentence.folded[: candidate.trigger.start - sentence.start]):
+        return None
+    speakers = {country for _, country in sentence.offices if country}
+    for one in document.body():
+        if 0 <= one.no - sentence.no <= _CLOSING_REACH and speakers & {country for _, country in one.offices}:
+            spoken = [span for span in one.dates for cue in one.cues if cue.value == "report" and 0 <= span.start - cue.end <= 3]
+            if spoken and (time := when(spoken[0])):
+                return time
+    return None
 
 
 def _year_of(sentence: Sentence) -> When | None:
