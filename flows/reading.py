@@ -139,7 +139,7 @@ def _read_bytes(path: Path) -> bytes:
 
 def _read_lines(path: Path) -> Iterator[Record]:
     """The documents of a JSONL file, one line in memory at a time."""
-    place, number = posix(path), 0
+    place, number, blank = posix(path), 0, True
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             yield Reject(place, "not a regular file")
@@ -149,8 +149,9 @@ def _read_lines(path: Path) -> Iterator[Record]:
                 yield Reject(place, f"too large: a line of more than {MAX_BYTES:,} bytes", number)
             elif line.strip():
                 yield from _read_object(place, number, line)
-        if not number:
-            yield Reject(place, "empty: no line in the file")
+            blank = blank and line is not None and not line.strip()
+        if blank:
+            yield Reject(place, "empty: no line in the file holds anything")
     except OSError as error:
         yield Reject(place, system_reason(error), number or None)
     except UnicodeError as error:
@@ -229,20 +230,23 @@ def _read_metadata(path: Path, stems: set[str] | None) -> tuple[dict[str, Fields
     except NotTextError as error:
         return {}, [Reject(place, str(error))]
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text), restkey="", strict=True)
-    if "document_ref" not in (rows.fieldnames or ()):
-        return {}, [Reject(place, f"no column document_ref: the columns are {', '.join(_METADATA_COLUMNS)}", 1)]
-    rejects = [
-        Reject(place, f"unknown column, ignored: the columns are {', '.join(_METADATA_COLUMNS)}", 1, value=column)
-        for column in rows.fieldnames or ()
-        if column not in _METADATA_COLUMNS
-    ]
     known: dict[str, Fields] = {}
+    rejects: list[Reject] = []
     try:
-        for row in rows:
+        rejects += _judge_header(rows.fieldnames or (), place)
+        for row in rows if "document_ref" in (rows.fieldnames or ()) else ():
             rejects += _add_metadata(row, place, rows.line_num, known, stems)
-    except csv.Error as error:
+    except csv.Error as error:  # the header may break as any row may
         rejects.append(Reject(place, f"not CSV, the rest of the file is not read: {error}", rows.line_num))
     return known, rejects
+
+
+def _judge_header(header: Iterable[str], place: str) -> list[Reject]:
+    """One reject for a header without document_ref, else one for each column that the table does not have."""
+    told = f"the columns are {', '.join(_METADATA_COLUMNS)}"
+    if "document_ref" not in header:
+        return [Reject(place, f"no column document_ref: {told}", 1)]
+    return [Reject(place, f"unknown column, ignored: {told}", 1, value=column) for column in header if column not in _METADATA_COLUMNS]
 
 
 def _add_metadata(row: dict[str, Any], place: str, number: int, known: dict[str, Fields], stems: set[str] | None) -> list[Reject]:

@@ -267,8 +267,9 @@ def test_an_over_long_line_leaves_the_others() -> None:
     assert reasons(result) == [("a.jsonl", 2, "too large")]
 
 
-def test_an_empty_jsonl() -> None:
-    assert reasons(read(write("a.jsonl", b""))) == [("a.jsonl", None, "empty")]
+@pytest.mark.parametrize("content", [b"", b" ", b"\n \r\n\t\n", b"\xef\xbb\xbf", " \n".encode("utf-16")])
+def test_a_jsonl_that_holds_nothing(content: bytes) -> None:
+    assert reasons(read(write("a.jsonl", content))) == [("a.jsonl", None, "empty")]
 
 
 @pytest.mark.parametrize("value", ["17/03/2023", "2023-02-31", "0001-01-01", "hier", 20230317, ["2023-03-17"]])
@@ -353,7 +354,13 @@ def test_rows_without_file_matter_only_when_the_folder_is_read() -> None:
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(b"name,title\na,x\n", "no column document_ref"), (b"\0\1\2\3\4" * 9, "binary"), (b'document_ref,title\na,"x\n', "not CSV")],
+    [
+        (b"name,title\na,x\n", "no column document_ref"),
+        (b"\0\1\2\3\4" * 9, "binary"),
+        (b'document_ref,title\na,"x\n', "not CSV"),
+        (b'"', "not CSV"),  # the header itself
+        (b"", "no column document_ref"),
+    ],
 )
 def test_broken_metadata_is_a_reject(content: bytes, reason: str) -> None:
     write("p/a.txt")
