@@ -8,7 +8,6 @@ joined what.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -19,18 +18,16 @@ from typing import Any
 
 import polars as pl
 
+from flows.event_tables import event_tables, tidy
+from flows.identity import event_ids
 from flows.mentions.persons import same_person
 from flows.seeds import Seeds
-from flows.tables import schema
 
 # Types that one occasion may be told as; every other type is a family of its own.
 _ENCOUNTERS = ("visit", "meeting", "ceremony")
 _BASIS_ORDER = ("explicit", "publication", "context", "weekday", "none")
-_VISITED = ("visit", "port_call", "training", "assistance")
 _DAY = r"^(?:[0-9]{4}|XXXX)-[0-9]{2}-[0-9]{2}(?:/|$)"  # a date_edtf that is known to the day, its year aside
 _YEAR = re.compile(r"(^|/)(?:[0-9]{4}|XXXX)-")
-_SURE = 0.99  # no number of documents makes an event certain
-_PER_DOCUMENT = 0.02  # what each further document adds to the confidence
 
 Telling = dict[str, Any]  # a row of document_events, as far as comparing needs it
 _COMPARED = (
@@ -64,27 +61,8 @@ def merge_events(document_events: pl.DataFrame, evidence: pl.DataFrame, document
     tellings = _ranked(document_events.join(documents.select("document_id", "document_ref"), on="document_id"), seeds)
     joins = pl.DataFrame(_joins(tellings), schema={"row": pl.UInt32, "best": pl.UInt32, "rule": pl.String}, orient="row")
     told = tellings.join(joins, on="row", how="left", maintain_order="left").with_columns(pl.coalesce("best", "row").alias("best"))
-    told = told.join(_ids(told), on="best", maintain_order="left")
-    events = _events(told)
-    owners = told.select("event_id", "document_id", "event_no", "quote_start", "quote_end")
-    tables = {
-        "events": events,
-        "event_documents": owners,
-        "event_countries": _countries(told, events),
-        "event_organisations": told.select("event_id", pl.col("organisations").alias("organisation")).explode("organisation").drop_nulls(),
-        "event_participants": _participants(told),
-        "event_mentions": evidence.join(owners, on=["document_id", "event_no"]),
-        "merges": _merges(told, joins),
-    }
-    return {name: _tidy(name, rows) for name, rows in tables.items()}
-
-
-def _tidy(name: str, rows: pl.DataFrame) -> pl.DataFrame:
-    """The declared columns, each row once, in an order that only the rows decide."""
-    columns = list(schema(name))
-    chosen = rows.select(columns).cast(schema(name))  # type: ignore[arg-type]
-    plain = [column for column in columns if not isinstance(chosen.schema[column], pl.List)]
-    return chosen.unique().sort(plain)
+    told = told.join(event_ids(told), on="best", maintain_order="left")
+    return {**event_tables(told, evidence), "merges": tidy("merges", _merges(told, joins))}
 
 
 # --- which tellings are one event
@@ -201,80 +179,6 @@ def _agree(cluster: Cluster, telling: Telling) -> bool:
     """Whether something beyond parties and day agrees: the place, or a person."""
     people = any(same_person(one, other) for one in cluster.names for other in telling["names"])
     return people or (cluster.place is not None and cluster.place == telling["place"])
-
-
-# --- the tables
-
-
-def _ids(told: pl.DataFrame) -> pl.DataFrame:
-    """(best, event_id): ids of family, status, parties and beginning, so that neither more sources nor another order change them.
-
-    Where two events share all that, the place tells them apart, and where it does not, the document that tells it best. An
-    undated event is its document's.
-    """
-    start = pl.coalesce("date_edtf", "document_ref").str.split("/").list.first()
-    heads = (
-        told.group_by("best", maintain_order=True)
-        .agg(pl.col("place").drop_nulls().first(), pl.col("key", "date_edtf", "document_ref", "event_no").first())
-        .with_columns(pl.concat_str("key", start, separator="|").alias("name"), pl.col("place").fill_null(""))
-        .sort("name", "place", "document_ref", "event_no")
-        .with_columns(pl.int_range(pl.len()).over("name").alias("nth"), pl.int_range(pl.len()).over("name", "place").alias("nth_there"))
-        .with_columns(
-            pl.when(pl.col("nth") == 0)
-            .then("name")
-            .when(pl.col("nth_there") == 0)
-            .then(pl.concat_str("name", "place", separator="|"))
-            .otherwise(pl.concat_str("name", "place", "document_ref", "event_no", separator="|"))
-        )
-    )
-    ids = ["ev_" + hashlib.blake2b(name.encode(), digest_size=8).hexdigest() for name in heads["name"]]
-    return heads.select("best", pl.Series("event_id", ids, dtype=pl.String))
-
-
-def _events(told: pl.DataFrame) -> pl.DataFrame:
-    """One row an event: the time as the best telling has it, the type that takes precedence, the first place and host told."""
-    told_more_than_once = (pl.len() - 1).cast(pl.Float64)
-    return told.group_by("event_id", maintain_order=True).agg(
-        pl.col("event_type").sort_by("precedence").first(),
-        pl.col("start_date", "end_date", "date_edtf", "date_precision", "date_basis", "status").first(),
-        pl.col("place", "host_country").drop_nulls().first(),
-        (pl.col("confidence").max() + _PER_DOCUMENT * told_more_than_once).round(2).clip(upper_bound=_SURE).alias("confidence"),
-    )
-
-
-def _countries(told: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
-    rows = told.select("event_id", pl.col("countries").alias("country")).explode("country").drop_nulls().unique()
-    side = (
-        pl.when(pl.col("country") == pl.col("host_country"))
-        .then(pl.lit("host"))
-        .when(pl.col("host_country").is_not_null() & pl.col("event_type").is_in(_VISITED))
-        .then(pl.lit("visitor"))
-        .otherwise(pl.lit("party"))
-    )
-    return rows.join(events.select("event_id", "event_type", "host_country"), on="event_id").with_columns(side.alias("side"))
-
-
-def _participants(told: pl.DataFrame) -> pl.DataFrame:
-    """Every person of an event once, under the longest spelling, with what any telling says of rank, office and country."""
-    named = told.select("event_id", "participants").explode("participants").drop_nulls().unnest("participants")
-    everyone = named.sort("event_id", maintain_order=True).iter_rows(named=True)
-    rows = [
-        {"event_id": event_id, **person}
-        for event_id, group in groupby(everyone, key=lambda row: row["event_id"])
-        for person in _people(group)
-    ]
-    return pl.DataFrame(rows, schema=schema("event_participants"), orient="row")
-
-
-def _people(everyone: Iterable[Telling]) -> list[Telling]:
-    people: list[Telling] = []
-    for person in sorted(everyone, key=lambda one: -len(one["name"].split())):
-        known = next((one for one in people if same_person(one["name"], person["name"])), None)
-        if known is None:
-            people.append(dict(person))
-        else:
-            known.update({name: value for name, value in person.items() if known[name] is None})
-    return people
 
 
 def _merges(told: pl.DataFrame, joins: pl.DataFrame) -> pl.DataFrame:
