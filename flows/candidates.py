@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from flows.governing import governor, share, spare, strengthen
 from flows.model import DateSpan, Document, Sentence, Trigger
 from flows.objects import by_its_object, is_deployment
 from flows.offsets import find_offset
@@ -13,9 +14,6 @@ from flows.timing import bounded, lasting_days, time_of
 from flows.when import When, lasting, when
 
 SCENE = "(date et lieu)"  # stands for the trigger where a date and a place tell of an encounter by themselves
-_CLAUSE_COST, _BEFORE_COST, _WEAK_COST, _SPECIFIC_GAIN = 60, 15, 40, 70  # characters of distance that each is worth
-_PLAIN = ("visit", "meeting", "ceremony")  # types whose words also tell how something else came about
-_COMPOUND = re.compile(r"(?:a|ont|avait|avaient|a été|ont été) ")
 _PRONOUN = re.compile(r"(?:il|elle|ils|elles|ce|cet|cette|ces|celui|celle)\b")
 _ELLIPSIS = re.compile(
     r"\b(?:edition|elles?|ils?|celles?(?:-ci)?|ceux(?:-ci)?|celui(?:-ci)?|premiere|precedente|deuxieme|derniere|autre)\b"
@@ -26,7 +24,6 @@ _EACH = re.compile(
     r"\b(?:l[ae] (?:premiere?|seconde?|deuxieme|troisieme|quatrieme|derniere?|suivante?)|l'(?:une?|autre)|celle|celui)\b[^,;]*$"
 )
 _SERIES_REACH = 6  # candidates back to what 'la dernière session' is another one of
-_NONE_REACH = 30  # characters within which a phrase that is no occasion keeps a date to itself
 _NEGATED = re.compile(r"\b(?:aucune?|jamais|ni)\b[^,;]{0,60}$|\b(?:n'|ne )[^,;]{0,25}\b(?:pas|jamais|point|aucune?)\b.{0,25}$")
 _NOT_HELD = re.compile(r"[^;:]{0,90}?\bn'(?:a|ont|avait|avaient) (?:pas|jamais) (?:eu lieu|ete)\b")
 _DENIED = re.compile(r"\b(?:dement|dementi|dementent|dementie?s?|pure invention|fausse information|infox|rumeurs?|allegations?)\b")
@@ -34,20 +31,10 @@ _RUMOUR = re.compile(r"\b(?:aurai(?:t|ent)|serai(?:t|ent)) (?:ete )?[a-z]+(?:e|e
 _CANCELLED = re.compile(
     r"\b(?:annule|annulee|annules|annulees|annulation|reporte|reportee|reportes|reportees|ajourne|ajournee|ajournes|decommande)\b"
 )
-_ABOUT = re.compile(
-    r"\b(?:planification|preparation|preparatoire|preparer|consacree?s?|portant sur|au sujet|relatives?|pour|bilan)\b"
-    r"|^ (?:de |du |d'|des |sur )"
-)
-_ANOTHER = re.compile(r"\b(?:apres|avant|depuis) (?:la |le |les |l'|sa |son |ses |leurs? |une? |cette |cet? )?$")
 _PUT_OFF = re.compile(
     r"\b(?:report|decal|repouss|ajourn|differ)(?:e|ee|es|ees)\b (?:aux?|a|en|du|pour)(?: (?:le|la))?(?: [a-z]+day| [a-z]+di)? ?$"
 )
-_CLOSED_BY = re.compile(
-    r"\b(?:au terme|a l'issue|a la fin|a l'occasion|au cours|lors) d(?:e |u |')(?:sa |son |leurs? |cette |cet? |une? |la |l')?$"
-)
-_FOUNDED = re.compile(r"\b(?:lance|declenche|cree|debute|demarre)(?:e|es|ees)?\b[^,;]*$")
 _AND = re.compile(r"(?:,| et| puis| ainsi que){1,2} (?:en |le |les )?")
-_FOR_ONE = re.compile(r"\bpour (?:une? |l'|le |des |les )$")
 _IN_PORT = re.compile(r"\b(?:au|dans le|rejoint le|gagne le) port d|\b(?:en|dans la) rade\b|\ba quai\b|\bau large d|\bbase navale\b")
 _LISTED = re.compile(r"\(\s*$")
 _ARRIVED = re.compile(r"(?:[Aa]rriv|[Vv]en|[Rr]entr|[Dd]ébarqu)[éu](?:e|s|es)?\b")  # 'Arrivé ce jeudi, il doit voir …': that much is past
@@ -141,40 +128,21 @@ def _dated(document: Document, sentence: Sentence, triggers: list[Trigger], befo
     for span in sentence.dates:
         if (time := when(span)) is None:
             continue
-        trigger = _governor(sentence, span, triggers)
+        trigger = governor(sentence, span, triggers)
         if trigger is None and time.precision != "year":
             loose.append(span)
         elif trigger is not None and trigger.function != "other":
             governed.setdefault(trigger.start, []).append(span)
-    _strengthen(sentence, triggers, governed)
-    _share(sentence, triggers, governed, alone=len([span for span in sentence.dates if when(span)]) == 1)
+    strengthen(sentence, triggers, governed)
+    share(sentence, triggers, governed, alone=len([span for span in sentence.dates if when(span)]) == 1)
     candidates = []
     for trigger in _telling(sentence, triggers, before):
         dates = governed.get(trigger.start, [])
-        spare = _spare(sentence, trigger, dates)
-        dates = [span for span in dates if span not in spare]
+        left = spare(sentence, trigger, dates)
+        dates = [span for span in dates if span not in left]
         candidates += [_candidate(document, sentence, trigger, group) for group in (_separate(sentence, dates) if dates else [[]])]
-        candidates += [one for span in spare for one in _implicit(document, sentence, [span])]
+        candidates += [one for span in left for one in _implicit(document, sentence, [span])]
     return candidates or _implicit(document, sentence, loose) or _bounding(document, sentence, loose)
-
-
-def _strengthen(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list[DateSpan]]) -> None:
-    """A weak word hands its date to a strong one of its type that has none: 'de passage en terre ivoirienne, … est allé saluer, le 7'."""
-    for trigger in triggers:
-        if trigger.start in governed and not trigger.strong and not _is_another(sentence, trigger):
-            strong = [
-                other
-                for other in triggers
-                if other.strong and other.event_type == trigger.event_type and other.start not in governed and other.function != "other"
-            ]
-            if strong:
-                nearest = min(strong, key=lambda other: abs(other.start - trigger.start))
-                governed[nearest.start] = governed.pop(trigger.start)
-
-
-def _is_another(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether a trigger names what came before or after the thing told, and keeps its own date: 'après la venue de X, en mai'."""
-    return _ANOTHER.search(sentence.folded[: trigger.start - sentence.start]) is not None
 
 
 def _telling(sentence: Sentence, triggers: list[Trigger], before: list[Candidate]) -> list[Trigger]:
@@ -189,100 +157,6 @@ def _telling(sentence: Sentence, triggers: list[Trigger], before: list[Candidate
         if trigger.function not in ("none", "other") and (trigger.function != "signing" or sentence.of_agreement):
             telling.append(trigger)
     return telling
-
-
-def _governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Trigger | None:
-    """The trigger a date goes with.
-
-    The nearest, clauses and weakness counting as distance and a word that says more than 'reçu' or 'se tenir' as nearness. A
-    word of occurrence hands the date to the noun it goes with; another happening keeps it when it stands close before. What a
-    meeting is only about ('la réunion de planification de l'exercice') has no claim on it.
-    """
-    subjects = {trigger.start for trigger in triggers if _is_subject_matter(sentence, trigger, triggers)}
-
-    def cost(trigger: Trigger) -> float:
-        gap = span.start - trigger.end if trigger.end <= span.start else trigger.start - span.end
-        clauses = abs(sentence.clause(span.start) - sentence.clause(trigger.start))
-        specific = trigger.strong and trigger.event_type not in _PLAIN and not clauses
-        return (
-            gap
-            + _CLAUSE_COST * clauses
-            + _BEFORE_COST * (trigger.start > span.start)
-            + _WEAK_COST * (not trigger.strong and not _is_another(sentence, trigger))
-            - _SPECIFIC_GAIN * specific
-        )
-
-    telling = [
-        trigger
-        for trigger in triggers
-        if trigger.function not in ("none", "other", "occurrence")
-        and trigger.start not in subjects
-        and (trigger.function != "signing" or sentence.of_agreement)
-        and not _is_founding(sentence, trigger, span)
-    ]
-    telling = [trigger for trigger in telling if not sentence.beside(trigger.start, span.start)] or telling
-    last = max((trigger.end for trigger in telling if trigger.end <= span.start), default=0)
-    closed = [one for one in telling if one.start > span.end and _CLOSED_BY.search(sentence.folded[: one.start - sentence.start])]
-    if closed and not any(one.end <= span.start for one in telling):
-        return closed[0]  # a statement's day is that of the visit it closes: 'a expliqué ce samedi, au terme de sa visite'
-    for trigger in triggers:
-        if trigger.function == "other" and 0 <= span.start - trigger.end <= _NONE_REACH and trigger.end > last:
-            return trigger
-    nearest = min(telling, key=cost, default=None)
-    nearest = next((one for one in telling if nearest and _held_for(sentence, nearest, one)), nearest)
-    if nearest is None:
-        return next((trigger for trigger in reversed(triggers) if trigger.function == "occurrence"), None)
-    return nearest
-
-
-def _is_founding(sentence: Sentence, trigger: Trigger, span: DateSpan) -> bool:
-    """Whether the date is that on which a national operation was founded: 'l'opération X, lancée le 1er août 2014'."""
-    between = sentence.folded[max(0, trigger.end - sentence.start) : span.start - sentence.start]
-    return trigger.event_type == "operation" and not trigger.strong and _FOUNDED.search(between) is not None
-
-
-def _is_subject_matter(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> bool:
-    """Whether a trigger only says what a meeting before it in its clause is about."""
-    if trigger.event_type in _PLAIN or trigger.function == "signing":
-        return False
-    if any(_held_for(sentence, head, trigger) for head in triggers):
-        return False
-    for head in triggers:
-        if head.event_type == "meeting" and head.function in ("gathering", "event") and head.end < trigger.start:
-            between = sentence.folded[head.end - sentence.start : trigger.start - sentence.start]
-            if len(between) < 120 and _ABOUT.search(between):
-                return True
-    return False
-
-
-def _held_for(sentence: Sentence, head: Trigger, trigger: Trigger) -> bool:
-    """Whether forces gather for the exercise itself: 'se réuniront … pour un exercice conjoint'. Its date is that of the exercise."""
-    between = sentence.folded[max(0, head.end - sentence.start) : trigger.start - sentence.start]
-    return head.function == "gathering" and trigger.event_type == "exercise" and _FOR_ONE.search(between) is not None
-
-
-def _share(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list[DateSpan]], alone: bool) -> None:
-    """A date holds for a signature in its clause too, or in its sentence when it is the only one: 's'est rendu jeudi
-    à X, où il a signé'."""
-    by_start = {trigger.start: trigger for trigger in triggers}
-    for start, dates in list(governed.items()):
-        owner = by_start[start]
-        if len(dates) > 1 or owner.event_type not in _PLAIN:
-            continue
-        for other in triggers:
-            near = sentence.clause(other.start) == sentence.clause(owner.start) or (alone and _COMPOUND.match(other.form))
-            if other.start not in governed and other.strong and other.function == "signing" and near and sentence.of_agreement:
-                governed[other.start] = dates
-
-
-def _spare(sentence: Sentence, trigger: Trigger, dates: list[DateSpan]) -> list[DateSpan]:
-    """The days a trigger cannot be dated by, being of another clause than the day nearest to it: 'au lendemain du passage …, jeudi 16 mars,
-    c'est le général … qui a pris l'avion …, vendredi 17 mars'."""
-    days = [span for span in dates if span.precision == "day" and span.bound == "on" and span.first is not None and span.first == span.last]
-    if len(days) < 2 or len(days) < len(dates) or sentence.has("start", "end"):
-        return []
-    nearest = min(days, key=lambda span: abs(span.start - trigger.end))
-    return [span for span in days if span.first != nearest.first and sentence.clause(span.start) != sentence.clause(nearest.start)]
 
 
 def _implicit(document: Document, sentence: Sentence, dates: list[DateSpan]) -> list[Candidate]:
@@ -375,12 +249,14 @@ def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When
     if near and not (published and time and time.known and time.range[1] < published):
         return "wish"
     if published and time and time.known:
-        if time.range[0] > published:
+        if time.range[0] > published and not all(span.bound == "until" for span in dates):
             return "planned"
         begun = time.precision == "day" and time.range[0] < published  # still going on at publication
         if time.range[1] < published or begun:
             return "held"
     announced = [span for span in sentence.statuses if span.value == "planned" and sentence.clause(span.start) in clauses]
+    if dates and all(span.bound == "until" for span in dates) and not announced:
+        return "held"  # 'organisent … jusqu'au 16 juin': it is going on
     if _ARRIVED.match(document.text, trigger.start) and all(span.start > trigger.start for span in announced):
         return "held"
     return "planned" if announced else "held"

@@ -12,7 +12,7 @@ import polars as pl
 
 from flows.mentions.persons import Person, words_of
 from flows.model import Document, Sentence
-from flows.occasion import Occasion
+from flows.occasion import OWN_ROW, Occasion
 from flows.parties import absent_countries, home_country, main_countries
 from flows.seeds import Seeds
 from flows.text import fold
@@ -96,7 +96,21 @@ class Context:
         return found.pop() if len(found) == 1 else None
 
     def scope(self, occasion: Occasion) -> list[Sentence]:
-        """The sentences that speak of the occasion: from its core to the next occasion's, all of a document with one occasion."""
+        """The sentences that speak of the occasion: from its core to the next occasion's, all of a document with one occasion; but
+        those that tell of an exercise, an operation or an agreement that is no occasion of the text are about that alone."""
+        return [sentence for sentence in self._reach(occasion) if sentence.no not in self._of_nothing_told]
+
+    @cached_property
+    def _of_nothing_told(self) -> set[int]:
+        told = {candidate.sentence.no for one in self.occasions for candidate in one.candidates}
+        return {
+            sentence.no
+            for sentence in self.body
+            if sentence.no not in told
+            and any(one.strong and one.event_type in OWN_ROW and one.function == "event" for one in sentence.triggers)
+        }
+
+    def _reach(self, occasion: Occasion) -> list[Sentence]:
         leading = [one for one in self.occasions if one.within is None]
         if len(leading) == 1:
             return self.body

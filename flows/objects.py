@@ -16,6 +16,16 @@ _SENT_BEFORE = re.compile(
     rf"(?:^|[,;:] ?)(?:[a-z0-9']+ ){{0,4}}(?:[ld]')?{_SENT}(?!.*\b(?:commandant|chef|ministre|general|colonel)\b)[^,;:]*$"
 )
 _SENT_BEHIND = re.compile(rf"(?: [a-z0-9']+){{0,3}} ?{_SENT}")
+_COURSE_TAKEN = re.compile(  # 'a achevé, le 3 mai à Rabat, sa formation': seeds/verbs has the phrase without what stands between
+    r"\b(?:(?:a|ont|avait|avaient)(?: [a-z]+ment)? (?:acheve|termine|suivi|recu|boucle|clos|entame|debute|commence|dispense|assure)"
+    r"|vien(?:t|nent) d(?:e |')(?:[a-z]+er|suivre|recevoir|clore))(?:,? [^,;]{3,50},)? (?:une? |sa |son |leur |la |le |l'|cette |ce )?$"
+)
+_RENDRE = re.compile(r"\brend(?:us?|ues?|re|ra|ront|ent|ait|aient)?$")
+_TO = re.compile(r"\b(?:à|au|aux|en|dans|chez|sur|auprès|vers|jusqu|où|À|Au|Aux|En)\b")
+_TO_FORCES = re.compile(
+    r" (?:\w+ ){0,3}?(?:aux |à l'|à la )(?:autorités|armée|forces|militaires|soldats|unités|détachements|police|gendarmerie)\b",
+    re.IGNORECASE,
+)
 _HANDED_OVER = {"command": "ceremony", "decoration": "ceremony", "diploma": "training"}
 _PASSIVE = re.compile(r"\bété\b|^des mains |^(?:est|sont|sera|seront|était|étaient|fut|furent) ")
 
@@ -24,6 +34,12 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
     """A trigger of receiving or handing over, read by what is received or handed over."""
     if _receives_things(document, sentence, trigger):
         return _as_gift(sentence, trigger)
+    if _surrenders(document, sentence, trigger):
+        return replace(trigger, event_type=None, function="none", strong=False)
+    if trigger.function == "motion" and _is_voyage(sentence, trigger):
+        return replace(trigger, event_type="port_call")
+    if trigger.event_type == "training" and not trigger.strong and _COURSE_TAKEN.search(sentence.folded[: trigger.start - sentence.start]):
+        return replace(trigger, strong=True)
     handed = _handed_over(sentence, trigger) if trigger.function == "gift" else None
     return replace(trigger, event_type=handed, function="event") if handed else trigger
 
@@ -34,6 +50,24 @@ def is_deployment(sentence: Sentence, trigger: Trigger) -> bool:
         return False
     before, behind = sentence.folded[: trigger.start - sentence.start], sentence.folded[trigger.end - sentence.start :]
     return _SENT_BEFORE.search(before) is not None or ("arriv" in trigger.form and _SENT_BEHIND.match(behind) is not None)
+
+
+def _surrenders(document: Document, sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether 'se rendre' is to lay down arms: it leads to no place, or to forces ('se sont rendus', 's'est rendu aux autorités')."""
+    if trigger.function != "motion" or not _RENDRE.search(trigger.form):
+        return False
+    behind = document.text[trigger.end : sentence.end]
+    before = document.text[sentence.start : trigger.start]
+    for span in sentence.dates:  # 'du 7 au 13 mai' leads nowhere
+        behind = behind.replace(document.text[span.start : span.end], "")
+    return not (_TO.search(behind) or _TO.search(before) or " y " in f" {trigger.form}".replace("'", " ")) or bool(_TO_FORCES.match(behind))
+
+
+def _is_voyage(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether it is a ship that arrives, not somebody aboard: 'la frégate a rallié Dakar'."""
+    ships = [cue for cue in sentence.cues if cue.value == "ship" and cue.end <= trigger.start]
+    aboard = [*(one.start for one in sentence.persons), *(cue.start for cue, _ in sentence.offices)]
+    return bool(ships) and not any(start < trigger.start for start in aboard) and any(city.start > trigger.end for city in sentence.cities)
 
 
 def _receives_things(document: Document, sentence: Sentence, trigger: Trigger) -> bool:

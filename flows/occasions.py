@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from flows.candidates import SCENE, Candidate
+from flows.hosting import RESIDENT
 from flows.model import Document
 from flows.occasion import OWN_ROW, Acting, Occasion, background, elsewhere, family, long_before, serial, shares
 from flows.undated import lasts_on, open_undated, place_undated
@@ -30,14 +31,15 @@ def find_occasions(document: Document, candidates: list[Candidate]) -> list[Occa
     for candidate in candidates:
         if candidate.status in ("wish", "denied"):
             candidate.decision = f"dropped: {candidate.status}"
-        elif candidate.trigger.function == "occurrence":
+        elif candidate.trigger.function == "occurrence" or _opens_or_closes(candidate):
             bounding.append(candidate)
         elif candidate.time is None or candidate.time.vague:
             undated.append(candidate)
         else:
             _place_dated(occasions, candidate, acting)
     for candidate in bounding:
-        _place_bounding(occasions, candidate, acting)
+        if not _place_bounding(occasions, candidate, acting) and candidate.trigger.function != "occurrence":
+            _place_dated(occasions, candidate, acting)
     if occasions and all(long_before(one) or _had_been_signed(one) for one in occasions):
         present = [one for one in undated if one.sentence.zone == "body" and not background(one)]
         open_undated(document, occasions, present, acting, before=occasions[0].core[0].sentence.no)
@@ -81,6 +83,8 @@ def _place_dated(occasions: list[Occasion], candidate: Candidate, acting: Acting
             return
     if candidate.sentence.zone == "caption":
         candidate.decision = "dropped: told by a caption alone"
+    elif _took_up_post(candidate):
+        candidate.decision = "dropped: an envoy took up his post"
     elif not _may_open(candidate):
         candidate.decision = "dropped: weak word alone"
     else:
@@ -88,8 +92,24 @@ def _place_dated(occasions: list[Occasion], candidate: Candidate, acting: Acting
         occasions.append(Occasion(family(candidate), candidate.time, [candidate], starts=candidate.starts, ends=candidate.ends))
 
 
-def _place_bounding(occasions: list[Occasion], candidate: Candidate, acting: Acting) -> None:
-    """The beginning or end of an occasion told without naming it: of the nearest one before it, else behind it, that lacks it."""
+def _opens_or_closes(candidate: Candidate) -> bool:
+    """Whether it is but the ceremony at the beginning or the end of something: 'la cérémonie d'ouverture a eu lieu lundi'."""
+    trigger = candidate.trigger
+    return candidate.time is not None and trigger.event_type == "ceremony" and not trigger.strong and candidate.starts != candidate.ends
+
+
+def _took_up_post(candidate: Candidate) -> bool:
+    """Whether a resident envoy came, in some month, to stay: 'Arrivé à Lomé il y a deux mois, l'attaché de défense …'."""
+    came = candidate.trigger.function == "motion" and "arriv" in candidate.trigger.form
+    month = candidate.time is not None and candidate.time.precision == "month"
+    return came and month and any(cue.group in RESIDENT for cue, _ in candidate.sentence.offices)
+
+
+def _place_bounding(occasions: list[Occasion], candidate: Candidate, acting: Acting) -> bool:
+    """The beginning or end of an occasion told without naming it: of the nearest one before it, else behind it, that lacks it.
+
+    Returns whether there is one.
+    """
     near = sorted(
         occasions, key=lambda one: (one.core[0].sentence.no > candidate.sentence.no, abs(one.core[0].sentence.no - candidate.sentence.no))
     )
@@ -100,8 +120,9 @@ def _place_bounding(occasions: list[Occasion], candidate: Candidate, acting: Act
             and _same(occasion, candidate, acting)
         ):
             _join(occasion, candidate)
-            return
+            return True
     candidate.decision = "dropped: the beginning or end of nothing told"
+    return False
 
 
 def _may_open(candidate: Candidate) -> bool:

@@ -12,11 +12,12 @@ from flows.text import fold
 
 _STOP = r"[A-Za-z0-9~%]*[.!?]+[\"')\]]* *"  # a token, its closing punctuation, the space behind it
 _LINE = r"[ ]*\n\s*"
+_DAY = r"(?:[0-9]{1,2}(?:er)? [A-Za-z~]{3,9}\.?(?: [0-9]{4})?|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4})"  # 26 novembre 2020 | 26.11.2020
+_AGENCY = r" ?\([A-Z][A-Za-z. /-]{1,20}\)"  # (APS)
 _DATELINE = (
     r"(?:^|\n)[ ]*[A-Z][A-Za-z~' -]{2,30}(?:, ?[A-Z][A-Za-z~' -]{2,25})?"  # Bamako | Lome,Togo
-    r"(?:,? (?:le )?(?:[a-z]{5,8} )?"  # , le
-    r"(?:[0-9]{1,2}(?:er)? [a-z~]{3,9}\.?(?: [0-9]{4})?|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}))?"  # 26 novembre 2020 | 26.11.2020
-    r"(?: ?\([A-Z][A-Za-z. /-]{1,20}\))? ?[-~]{1,2} "  # (APS) -
+    rf"(?:,? (?:le )?(?:[a-z]{{5,8}} )?{_DAY}{_AGENCY} ?[-~:]{{0,2}} ?"
+    rf"|(?:,? (?:le )?(?:[a-z]{{5,8}} )?{_DAY})?(?:{_AGENCY})? ?[-~]{{1,2}} )"
 )
 _SMALL_WORDS = r"\b(?:le|la|les|un|une|des|du|de|et|en|au|aux|par|dans|pour|que|qui|sur|avec|a)\b"
 _PROSE = 6  # so many of them in one line make it prose, also when its full stop is missing; a menu has few

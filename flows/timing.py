@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from flows.model import DateSpan, Sentence, Trigger
 from flows.when import When, span_of, when
 
 _BEFOREHAND = re.compile(r"\b(?:au bout d(?:e |')|apres |il y a |voici |depuis |au terme d(?:e |')|dans |d'ici )$")
+
+_AND = re.compile(r",? et (?:le |ce |ce jour,? )?")
+_SAME_DAY_REACH = 3  # characters between 'demain' and '(3 mai)'
 
 
 def time_of(sentence: Sentence, dates: list[DateSpan]) -> When | None:
@@ -24,9 +28,24 @@ def time_of(sentence: Sentence, dates: list[DateSpan]) -> When | None:
         )
         if starting and ending and starting is not ending:
             return span_of(starting, ending)
+    if (row := _in_a_row(sentence, dates)) is not None:
+        return row
     named = [time for span in dates if span.rule != "unit" and (time := when(span))] or times
     days = [time for time in named if time.precision == "day" or time.edtf.count("-") > 1]
     return (days or named)[0]
+
+
+def _in_a_row(sentence: Sentence, dates: list[DateSpan]) -> When | None:
+    """The stretch that days joined by 'et' make when each is the day after the one before: 'hier et ce 24', 'aujourd'hui et demain 10'."""
+    days = [(span, time) for span in dates if (time := when(span)) and time.precision == "day" and time.first == time.last]
+    if len(days) < 2 or len(days) < len(dates):
+        return None
+    for (one, before), (two, after) in pairwise(days):
+        words = sentence.folded[one.end - sentence.start : two.start - sentence.start]
+        apart = (after.range[0] - before.range[0]).days
+        if not (_AND.fullmatch(words) if apart == 1 else apart == 0 and len(words) <= _SAME_DAY_REACH):
+            return None
+    return span_of(days[0][1], days[-1][1])
 
 
 def lasting_days(sentence: Sentence) -> int | None:

@@ -19,7 +19,10 @@ _PARTICIPLE = re.compile(r"\w+ée?s?$")  # 'le traité signé': one signed at so
 _THAT_ONE = re.compile(r"\b(?:celles?|celui)\b")  # 'consécutive à celle du ministre, la veille'
 _LASTS = re.compile(r"\b(?:dure(?:nt|ra|ront|r)?|durant|pendant|duree|longue?s? de|sont donnes|s'etal\w+|s'etend\w*|prevue?s? sur)\b")
 _PHASE = re.compile(r"\b(?:phases?|etapes?|volets?|seances?|stages? precedents?)\b")
-_WITH = re.compile(r"\bavec (?:l[ae]s? |l'|des? |un |une )?")
+_WITH = re.compile(
+    r"\b(?:avec|associ(?:ant|e)|impliquant|reunissant|melant|aux cotes d(?:e |u |es )|au profit d(?:e |u |es ))"
+    r" ?(?:l[ae]s? |l'|des? |un |une )?"
+)
 _SPOKEN_OF = re.compile(
     r"\b(?:parl|evoqu|abord|discut|salu|rappel|echang|point|bilan|question|sujet|felicit|lou|plaid|annonc)[a-z]*\b[^,;]{0,50}$"
 )

@@ -35,6 +35,7 @@ _OTHER_EDITION = r"(?i)(?:^|[^ets] )(?:l[ae]|une) (?:toute )?(?:premiere|precede
 _OCCASION = r"(?i)(?-u:\b)(?:exercices?|manoeuvres|campagne|mission|operation|programme|sommet|forum|salon)(?-u:\b)[^.;:!?]{0,40}$"
 _PREPARED = r"(?i)(?-u:\b)(?:prepar|planific)"  # "la réunion de planification de Flintlock 2024" may be of the year before
 _WEEKDAY = '"weekday":[1-7]'  # in a reading
+_HEAD = 400  # characters of a page in which what is no sentence belongs to its head
 _PLACE_END = r"^ *(?:[(.:~\n/-]|$)"
 
 
@@ -152,10 +153,12 @@ def _other_story() -> pl.Expr:
 
 
 def _page_date(words: Lexicon) -> pl.Expr:
-    """Rank of a full date that dates the page: 0 "Publié le …", 1 alone on its line or in a byline, 2 "Bamako, le …", 3 "ce jeudi …"."""
+    """Rank of a full date that dates the page: 0 "Publié le …", 1 alone on its line or in a byline, 2 "Bamako, le …" or
+    at the end of a line of the page's head, 3 "ce jeudi …"."""
     before, after = pl.col("before"), pl.col("after")
     published = before.str.contains(rf"(?i)(?-u:\b){words.any_of('published')}(?-u:\b)[^\n.]{{0,40}}$")
-    line_end = after.str.contains(_LINE_END)
+    line_end = after.str.contains(_LINE_END) | after.str.contains(rf"(?i)^(?:[^a-z\n]|{words.any_of('month')}(?-u:\b))*(?:\n|$)")
+    heading = (pl.col("zone") == "boilerplate") & (pl.col("start") < _HEAD)
     return (
         pl.when(~pl.col("full_day") | (pl.col("rule") == "range"))
         .then(None)
@@ -163,7 +166,7 @@ def _page_date(words: Lexicon) -> pl.Expr:
         .then(0)
         .when((pl.col("zone") == "dateline") | (line_end & (before.str.contains(_ALONE) | before.str.contains(_BYLINE))))
         .then(1)
-        .when(before.str.contains(_PLACE) & after.str.contains(_PLACE_END))
+        .when((before.str.contains(_PLACE) & after.str.contains(_PLACE_END)) | (heading & line_end))
         .then(2)
         .when(pl.col("this"))
         .then(3)

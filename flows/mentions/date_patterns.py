@@ -81,10 +81,11 @@ def _pieces(words: Lexicon) -> dict[str, str]:
 
 
 def _refused(p: dict[str, str]) -> list[str]:
-    """What looks like a date and is none: streets, named operations, telephone numbers, habits."""
+    """What looks like a date and is none: streets, named operations, telephone numbers, things that bear a number, habits."""
     return [
         f"{p['street']}{_S}(?:du |de la |de l'|de |le )?{p['full']}",
         f"{p['named']}{_S}{p['full']}",
+        r"n(?:umero |o ?)[0-9]{1,4}",
         r"(?:(?:le|au|du) )?(?:\+|00)?[0-9]{2,4}(?:[ .-][0-9]{2,3}){3,}",
         r"(?:a partir |des |depuis )?(?:de )?[0-9]{1,2} ?(?:h|heures) ?[0-9]{2}",
         f"{p['habit']}{_S}{p['weekday']}s?",

@@ -1,0 +1,164 @@
+"""Which of a sentence's words a date goes with: the nearest, as clauses, weakness and the grammar of its noun count."""
+
+from __future__ import annotations
+
+import re
+
+from flows.model import DateSpan, Sentence, Trigger
+
+_CLAUSE_COST, _BEFORE_COST, _WEAK_COST, _SPECIFIC_GAIN = 60, 15, 40, 70  # characters of distance that each is worth
+_PLAIN = ("visit", "meeting", "ceremony")  # types whose words also tell how something else came about
+_COMPOUND = re.compile(r"(?:a|ont|avait|avaient|a été|ont été) ")
+_NONE_REACH = 30  # characters within which a phrase that is no occasion keeps a date to itself
+_ABOUT = re.compile(
+    r"\b(?:planification|preparation|preparatoire|preparer|consacree?s?|portant sur|au sujet|relatives?|pour|bilan)\b"
+    r"|^ (?:de |du |d'|des |sur )"
+)
+_ANOTHER = re.compile(r"\b(?:apres|avant|depuis) (?:la |le |les |l'|sa |son |ses |leurs? |une? |cette |cet? )?$")
+_CLOSED_BY = re.compile(
+    r"\b(?:au terme|a l'issue|a la fin|a l'occasion|au cours|lors) d(?:e |u |')(?:sa |son |leurs? |cette |cet? |une? |la |l')?$"
+)
+_OCCURRED_REACH = 40  # characters between 's'est déroulée' and its date
+_SETTING = re.compile(
+    r"\b(?:au cours|lors|en marge|a l'occasion|dans le cadre|a l'issue|au terme|a la suite|en prelude|apres|avant|pendant|durant|suite)"
+    r"\b[^,]{0,30}$"
+)
+_SINCE = re.compile(r" depuis (?:le |la |ce |cette )?(?:[a-z]+ )?$")
+_OPENING = re.compile(r"[a-z]{3,}(?:e|ee|es|ees|i|ie|is|ies|u|ue|us|ues|te|tes) [^,]*,")  # 'Parti de A le 3 mai, le navire …'
+_FOUNDED = re.compile(r"\b(?:lance|declenche|cree|debute|demarre)(?:e|es|ees)?\b[^,;]*$")
+_FOR_ONE = re.compile(r"\bpour (?:une? |l'|le |des |les )$")
+
+
+def governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Trigger | None:
+    """The trigger a date goes with.
+
+    The nearest, clauses and weakness counting as distance and a word that says more than 'reçu' or 'se tenir' as nearness. A
+    word of occurrence hands the date to the noun it goes with; another happening keeps it when it stands close before. What a
+    meeting is only about ('la réunion de planification de l'exercice') has no claim on it.
+    """
+    subjects = {trigger.start for trigger in triggers if _is_subject_matter(sentence, trigger, triggers)}
+
+    since = _SINCE.search(sentence.folded[: span.start - sentence.start])
+    position = sentence.start + since.start() if since else span.start  # 'en escale depuis le 3': of the clause it closes
+
+    def cost(trigger: Trigger) -> float:
+        gap = span.start - trigger.end if trigger.end <= span.start else trigger.start - span.end
+        clauses = abs(sentence.clause(position) - sentence.clause(trigger.start))
+        specific = trigger.strong and trigger.event_type not in _PLAIN and not clauses
+        return (
+            gap
+            + _CLAUSE_COST * clauses
+            + _BEFORE_COST * (trigger.start > span.start)
+            + _WEAK_COST * (not trigger.strong and not _is_another(sentence, trigger))
+            - _SPECIFIC_GAIN * specific
+        )
+
+    telling = [
+        trigger
+        for trigger in triggers
+        if trigger.function not in ("none", "other", "occurrence")
+        and trigger.start not in subjects
+        and (trigger.function != "signing" or sentence.of_agreement)
+        and not _is_founding(sentence, trigger, span)
+    ]
+    telling = [trigger for trigger in telling if not sentence.beside(trigger.start, span.start)] or telling
+    last = max((trigger.end for trigger in telling if trigger.end <= span.start), default=0)
+    closed = [one for one in telling if one.start > span.end and _CLOSED_BY.search(sentence.folded[: one.start - sentence.start])]
+    if closed and not any(one.start < closed[0].start for one in telling):
+        return closed[0]  # a statement's day is that of the visit it closes: 'a expliqué ce samedi, au terme de sa visite'
+    for trigger in triggers:
+        if trigger.function == "other" and 0 <= span.start - trigger.end <= _NONE_REACH and trigger.end > last:
+            return trigger
+    nearest = _subject(sentence, span, triggers, telling) or min(telling, key=cost, default=None)
+    nearest = next((one for one in telling if nearest and _held_for(sentence, nearest, one)), nearest)
+    if nearest is None:
+        return next((trigger for trigger in reversed(triggers) if trigger.function == "occurrence"), None)
+    return nearest
+
+
+def _subject(sentence: Sentence, span: DateSpan, triggers: list[Trigger], telling: list[Trigger]) -> Trigger | None:
+    """The noun that a verb of occurrence just before the date has as its subject: the first one of the clause, no attribute of it.
+
+    'La cérémonie de remise de médailles à cinq officiers en fin de stage s'est déroulée le 5 mai.'
+    """
+    took_place = [one for one in triggers if one.function == "occurrence" and 0 <= span.start - one.end <= _OCCURRED_REACH]
+    if not took_place or any(one.end > took_place[-1].end and one.start < span.start for one in telling):
+        return None
+    clause = sentence.clause(took_place[-1].start)
+    nouns = [one for one in telling if one.end <= took_place[-1].start and one.strong and sentence.clause(one.start) == clause]
+    return next((one for one in nouns if not _SETTING.search(sentence.folded[: one.start - sentence.start])), None)
+
+
+def _is_founding(sentence: Sentence, trigger: Trigger, span: DateSpan) -> bool:
+    """Whether the date is that on which a national operation was founded: 'l'opération X, lancée le 1er août 2014'."""
+    between = sentence.folded[max(0, trigger.end - sentence.start) : span.start - sentence.start]
+    return trigger.event_type == "operation" and not trigger.strong and _FOUNDED.search(between) is not None
+
+
+def _is_subject_matter(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> bool:
+    """Whether a trigger only says what a meeting before it in its clause is about."""
+    if trigger.event_type in _PLAIN or trigger.function == "signing":
+        return False
+    if any(_held_for(sentence, head, trigger) for head in triggers):
+        return False
+    for head in triggers:
+        if head.event_type == "meeting" and head.function in ("gathering", "event") and head.end < trigger.start:
+            between = sentence.folded[head.end - sentence.start : trigger.start - sentence.start]
+            if len(between) < 120 and _ABOUT.search(between):
+                return True
+    return False
+
+
+def _held_for(sentence: Sentence, head: Trigger, trigger: Trigger) -> bool:
+    """Whether forces gather for the exercise itself: 'se réuniront … pour un exercice conjoint'. Its date is that of the exercise."""
+    between = sentence.folded[max(0, head.end - sentence.start) : trigger.start - sentence.start]
+    return head.function == "gathering" and trigger.event_type == "exercise" and _FOR_ONE.search(between) is not None
+
+
+def strengthen(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list[DateSpan]]) -> None:
+    """A weak word hands its date to a strong one of its type that has none: 'de passage en terre ivoirienne, … est allé saluer, le 7'."""
+    for trigger in triggers:
+        if trigger.start in governed and not trigger.strong and not _is_another(sentence, trigger):
+            strong = [
+                other
+                for other in triggers
+                if other.strong and other.event_type == trigger.event_type and other.start not in governed and other.function != "other"
+            ]
+            if strong:
+                nearest = min(strong, key=lambda other: abs(other.start - trigger.start))
+                governed[nearest.start] = governed.pop(trigger.start)
+
+
+def _is_another(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a trigger names what came before or after the thing told, and keeps its own date: 'après la venue de X, en mai'."""
+    return _ANOTHER.search(sentence.folded[: trigger.start - sentence.start]) is not None
+
+
+def share(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list[DateSpan]], alone: bool) -> None:
+    """A date holds for a signature in its clause too, or in its sentence when it is the only one: 's'est rendu jeudi
+    à X, où il a signé'."""
+    by_start = {trigger.start: trigger for trigger in triggers}
+    for start, dates in list(governed.items()):
+        owner = by_start[start]
+        if len(dates) > 1 or owner.event_type not in _PLAIN:
+            continue
+        for other in triggers:
+            near = sentence.clause(other.start) == sentence.clause(owner.start) or (alone and _COMPOUND.match(other.form))
+            if other.start not in governed and other.strong and other.function == "signing" and near and sentence.of_agreement:
+                governed[other.start] = dates
+
+
+def spare(sentence: Sentence, trigger: Trigger, dates: list[DateSpan]) -> list[DateSpan]:
+    """The days a trigger cannot be dated by, being of another clause than the day nearest to it: 'au lendemain du passage …, jeudi 16 mars,
+    c'est le général … qui a pris l'avion …, vendredi 17 mars'."""
+    days = [span for span in dates if span.precision == "day" and span.bound == "on" and span.first is not None and span.first == span.last]
+    if len(days) < 2 or len(days) < len(dates):
+        return []
+    nearest = min(days, key=lambda span: abs(span.start - trigger.end))
+    others = [span for span in days if span.first != nearest.first]
+    opening = _OPENING.match(sentence.folded)
+    if opening and sentence.start + opening.end() <= min(trigger.start, nearest.start):
+        return [span for span in others if span.start < sentence.start + opening.end()]
+    if sentence.has("start", "end"):
+        return []
+    return [span for span in others if sentence.clause(span.start) != sentence.clause(nearest.start)]
