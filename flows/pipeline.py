@@ -20,6 +20,7 @@ import polars as pl
 from flows.exporting import renew_package
 from flows.extraction import Extracted, extract_batch
 from flows.files import workspace
+from flows.ledger import TRACED, Causes, trace
 from flows.merging import merge_events
 from flows.publishing import Edition, publish
 from flows.reading import Read, read_inputs
@@ -125,16 +126,17 @@ def run(options: Options, call: Caller = call_plainly, advance: Callable[[int, i
         if last.get("build") == seeds.build and _nothing_new(options, tables, known, refused, looked_at):
             renew_package(options.warehouse)
         else:
+            same_rules = last.get("build") == seeds.build
             events = timed(merge_events, *_tellings(options.warehouse, known, tables), seeds)
+            ledger = timed(trace, run_id, _traced(options.warehouse), events, Causes(_other_texts(tables, known), same_rules))
             counts = {
                 "n_read": looked_at.documents.height, "n_unchanged": looked_at.n_unchanged, "n_documents": changed.height,
                 "n_rejects": refused.height, "n_events": events["events"].height,
             }  # fmt: skip
             timing = {"started_at": started, "seconds": round(time.perf_counter() - clock, 3), "stages": _stages(timed)}
             row = _run_row(options, seeds, {"run_id": run_id, **timing, **counts})
-            settings, same_rules = {"focus_country": options.focus}, last.get("build") == seeds.build
-            floors = same_rules and not options.full
-            timed(publish, options.warehouse, Edition(tables, events, refused, settings, row, seeds, looked_at.paths, floors))
+            settings, floors = {"focus_country": options.focus}, same_rules and not options.full
+            timed(publish, options.warehouse, Edition(tables, events, refused, settings, row, seeds, looked_at.paths, ledger, floors))
     return _summary(options.warehouse, run_id, looked_at, clock)
 
 
@@ -220,6 +222,21 @@ def _read_staged(tables: Staged, name: str, columns: list[str]) -> pl.DataFrame:
     if isinstance(source, Path):
         return pl.read_parquet(source, columns=columns).select(columns)
     return pl.DataFrame(schema=schema(name)).select(columns)
+
+
+def _traced(warehouse: Path) -> dict[str, pl.DataFrame]:
+    """What the published edition says of its events, as far as ids are traced by it."""
+    return {name: stored(warehouse, name, where="field = 'trigger'" if name == "event_mentions" else "true") for name in TRACED}
+
+
+def _other_texts(tables: Staged, known: pl.DataFrame) -> list[str]:
+    """The document_id of each document of this run that was stored with another text or other metadata."""
+    read = _read_staged(tables, "documents", ["document_id", "content_hash"])
+    return (
+        read.join(known, on="document_id", suffix="_before")
+        .filter(pl.col("content_hash") != pl.col("content_hash_before"))["document_id"]
+        .to_list()
+    )
 
 
 def _paths(read: Read) -> list[str]:

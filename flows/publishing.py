@@ -17,7 +17,7 @@ from flows.errors import WarehouseError
 from flows.exporting import package_of, write_package
 from flows.files import put_in_place, replace_folder, workspace
 from flows.history import keep
-from flows.tables import Table, declared_tables, header, project_root, schema
+from flows.tables import Table, declared_tables, empty, header, project_root, schema
 from flows.warehouse import DOCUMENT_TABLES, EVENT_TABLES, SHARED, quoted, reason, refuse_foreign, told
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class Edition:
 
     `changed`: document-level tables (DOCUMENT_TABLES), the rows of new and changed documents only; those of the others stay.
     `events`: warehouse-level tables (EVENT_TABLES), complete. A table left out of either is empty.
+    `ledger`: what became of the ids of the edition before, this run's rows; those of earlier runs stay.
     `rejects`: this run's. `paths`: the input files it read, whose earlier rejects it replaces; those of untouched documents stay.
     `settings`: all of them (`focus_country` among them). `run`: one row of table `runs`, without run_id's of earlier runs.
     `floors`: whether to refuse to lose many documents or events of the edition before (see `flows.comparing`).
@@ -49,6 +50,7 @@ class Edition:
     run: pl.DataFrame
     seeds: Seeds
     paths: Sequence[str] = field(default_factory=tuple)
+    ledger: pl.DataFrame = field(default_factory=lambda: empty("ledger"))
     floors: bool = True
 
 
@@ -83,7 +85,13 @@ def _build(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, edit
     for name in EVENT_TABLES:
         _add(connection, folder, name, edition.events.get(name))
     settings = pl.DataFrame(list(edition.settings.items()), schema=["key", "value"], orient="row")
-    for name, rows in {**edition.seeds.tables, "settings": settings, "runs": edition.run, "rejects": edition.rejects}.items():
+    for name, rows in {
+        **edition.seeds.tables,
+        "settings": settings,
+        "runs": edition.run,
+        "rejects": edition.rejects,
+        "ledger": edition.ledger,
+    }.items():
         _add(connection, folder, name, rows)
     create_views(connection)
     run_checks(connection)
@@ -127,6 +135,7 @@ def _take_over(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, 
         _copy(connection, name, "document_id NOT IN (SELECT document_id FROM replaced)")
     _copy(connection, "runs", "true")
     _copy(connection, "changes", "true")
+    _copy(connection, "ledger", "true")
     connection.execute("CREATE TEMP TABLE read_paths (path VARCHAR)")
     _insert(connection, folder, "read_paths", pl.DataFrame({"path": list(edition.paths)}, schema={"path": pl.String}), ["path"])
     # what was refused inside a document stays as long as the document does; the rest as long as its file is not read again

@@ -9,7 +9,8 @@ from rich.console import Group
 from rich.text import Text
 
 from flows.errors import EphemerideError
-from flows.warehouse import query
+from flows.ledger import following
+from flows.warehouse import query, stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,16 +67,17 @@ _MERGES = """
 
 
 def show_event(path: Path, event_id: str, marked: bool = False) -> RenderableType:
-    """The event whose id is, or alone begins with, `event_id`: its columns, each source's sentences highlighted by field, its merges.
+    """The event whose id is, was, or alone begins with, `event_id`: what became of the id, the event's columns, its sources, its merges.
 
+    Of each source the sentences that tell it, highlighted by field.
     `marked` puts the highlighted characters into [brackets] too, for output without colour. No text of a document is taken for
     markup or for control of the terminal. Raises EphemerideError if no event, or more than one, has such an id.
     """
-    event = _find(path, event_id)
+    former, event = _find(path, event_id)
     key = event["event_id"]
     mentions = _rows(path, 'FROM event_mentions WHERE event_id = $1 ORDER BY document_id, start, "end" DESC, field', key)
     sentences = _rows(path, _SENTENCES, key)
-    parts: list[Text] = [*_event(path, event), Text(), _legend(mentions)]
+    parts: list[Text] = [*former, *_event(path, event), Text(), _legend(mentions)]
     for number, source in enumerate(_rows(path, _SOURCES, key), start=1):
         parts += [Text(), *_source(number, source)]
         own = [row for row in mentions if row["document_id"] == source["document_id"]]
@@ -84,16 +86,46 @@ def show_event(path: Path, event_id: str, marked: bool = False) -> RenderableTyp
     return Group(*parts, *_merges(path, key))
 
 
-def _find(path: Path, given: str) -> Row:
+def _find(path: Path, given: str) -> tuple[list[Text], Row]:
+    """The event that an id, or the start of one, stands for, after the lines that say how a former id led to it."""
     found = _rows(path, "FROM timeline WHERE starts_with(event_id, $1) ORDER BY event_id", given) if given else []
-    exact = [row for row in found if row["event_id"] == given]
-    if exact or len(found) == 1:
-        return (exact or found)[0]
-    if not found:
-        raise EphemerideError(f'no event {given!r} in {path}: `ephemeride sql "SELECT event_id, date_edtf FROM timeline"` lists them')
-    raise EphemerideError(
-        f"{given!r} begins {len(found)} event ids, {found[0]['event_id']} and {found[1]['event_id']} among them: give more of it"
+    if found:
+        key = _only(given, [row["event_id"] for row in found])
+        return [], next(row for row in found if row["event_id"] == key)
+    ledger = stored(path, "ledger")
+    former = sorted({key for key in ledger["from_id"] if key.startswith(given)}) if given else []
+    if not former:
+        raise _unknown(path, given)
+    lines, key, since = [], _only(given, former), ""
+    while step := following(ledger, key, since):
+        lines.append(Text(inert(_step(step)), style="italic"))
+        key, since = step["to_id"], step["run_id"]
+    event = _rows(path, "FROM timeline WHERE event_id = $1", key)
+    if not event:
+        raise _unknown(path, key)
+    return [*lines, Text()], event[0]
+
+
+def _only(given: str, keys: list[str]) -> str:
+    if given in keys or len(keys) == 1:
+        return given if given in keys else keys[0]
+    raise EphemerideError(f"{given!r} begins {len(keys)} event ids, {keys[0]} and {keys[1]} among them: give more of it")
+
+
+def _step(step: Row) -> str:
+    """'ev_1 was merged into ev_2 by run 20261101... (same days): 2023-03-17 visit BFA, MLI -> 2023-03-16/2023-03-18 visit BFA, MLI'."""
+    how = {"renamed": "is now", "merged": "was merged into", "split": "was split, most of it is", "moved": "went to"}[step["change"]]
+    return (
+        f"{step['from_id']} {how} {step['to_id']} since run {step['run_id']} ({step['rule']}): {step['old_value']} -> {step['new_value']}"
     )
+
+
+def _unknown(path: Path, key: str) -> EphemerideError:
+    """What to tell of an id that no event has: that it was dropped, or how to find those that there are."""
+    dropped = stored(path, "changes", where="change = 'dropped'").filter(event_id=key).sort("run_id").tail(1)
+    for row in dropped.iter_rows(named=True):
+        return EphemerideError(f"event {key} is gone since run {row['run_id']}; it was: {inert(row['old_value'])}")
+    return EphemerideError(f'no event {key!r} in {path}: `ephemeride sql "SELECT event_id, date_edtf FROM timeline"` lists them')
 
 
 def _rows(path: Path, sql: str, parameter: str) -> list[Row]:

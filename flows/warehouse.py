@@ -102,25 +102,33 @@ def known_documents(path: Path) -> pl.DataFrame:
     return stored(path, "documents").select(columns) if not path.exists() else _stored(path, "documents", columns, None)
 
 
-def stored(path: Path, table: str, document_ids: Iterable[str] | None = None) -> pl.DataFrame:
-    """A table of the published warehouse, or its rows of some documents; an empty frame of its schema if no file is there yet."""
+def stored(path: Path, table: str, document_ids: Iterable[str] | None = None, where: str = "true") -> pl.DataFrame:
+    """A table of the published warehouse, or those of its rows that are some documents' and for which the SQL `where` holds.
+
+    An empty frame of its schema if no file is there yet, or an older one without the table; a column that it lacks is NULL.
+    """
     if not path.exists():
         return pl.DataFrame(schema=schema(table))
-    return _stored(path, table, tuple(schema(table)), document_ids)
+    return _stored(path, table, tuple(schema(table)), document_ids, where)
 
 
-def _stored(path: Path, table: str, columns: Iterable[str], document_ids: Iterable[str] | None) -> pl.DataFrame:
+def _stored(path: Path, table: str, columns: Iterable[str], document_ids: Iterable[str] | None, where: str = "true") -> pl.DataFrame:
     # through Parquet: duckdb hands frames over only with pyarrow, which is 170 MB
     rows = scratch(Path(tempfile.gettempdir()), "ephemeride-rows-")
+    types = {column: schema(table)[column] for column in columns}
     with _told(path, "cannot be read"), rows as folder, reading(path) as connection:
-        chosen = ", ".join(f'"{column}"' for column in columns)
+        found = {
+            name for (name,) in connection.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = ?", [table]).fetchall()
+        }
+        if not found:
+            return pl.DataFrame(schema=types)
+        chosen = ", ".join(f'"{column}"' if column in found else f'NULL AS "{column}"' for column in types)
         source = f"SELECT {chosen} FROM {table}"
         if document_ids is not None:
             pl.DataFrame({"document_id": list(document_ids)}, schema={"document_id": pl.String}).write_parquet(f"{folder}/ids.parquet")
             source += f" SEMI JOIN read_parquet({quoted(f'{folder}/ids.parquet')}) USING (document_id)"
-        connection.execute(f"COPY ({source}) TO {quoted(f'{folder}/rows.parquet')} (FORMAT parquet)")
-        types = schema(table)
-        return pl.read_parquet(f"{folder}/rows.parquet").cast({column: types[column] for column in columns})
+        connection.execute(f"COPY ({source} WHERE {where}) TO {quoted(f'{folder}/rows.parquet')} (FORMAT parquet)")
+        return pl.read_parquet(f"{folder}/rows.parquet").cast(types)  # type: ignore[arg-type]
 
 
 @contextlib.contextmanager
