@@ -8,13 +8,14 @@ import polars as pl
 
 from flows.documents import clean_documents
 from flows.events import find_document_events
+from flows.gate import of_defence
 from flows.mentions.dates import find_dates, resolve_dates
 from flows.mentions.lexicon import find_lexicon
 from flows.mentions.organisations import find_organisations
 from flows.mentions.places import find_places
 from flows.mentions.status import find_statuses
 from flows.mentions.terms import find_terms
-from flows.relevance import dated, of_defence, telling
+from flows.relevance import dated, telling
 from flows.seeds import Seeds
 from flows.sentences import find_sentences
 from flows.tables import conform, schema
@@ -62,7 +63,7 @@ def extract_batch(read: pl.DataFrame, seeds: Seeds) -> Extracted:
 
 def _judged(documents: pl.DataFrame, seeds: Seeds) -> tuple[pl.DataFrame, dict[str, pl.DataFrame]]:
     """The documents with `off_topic`; and of those that are not: documents, texts, spans, sentences, date expressions."""
-    defence = of_defence(flat_texts(documents), seeds)
+    defence = of_defence(flat_texts(documents), seeds).with_columns(pl.col("flat").str.to_lowercase().alias("folded"))
     spans = find_lexicon(defence, seeds)
     crowds = spans.filter(pl.col("source") == "triggers").group_by("document_id").len().filter(pl.col("len") > MOST_TRIGGERS)
     articles = defence.filter(~_among(crowds))
@@ -88,9 +89,8 @@ def _among(texts: pl.DataFrame) -> pl.Expr:
 
 
 def flat_texts(documents: pl.DataFrame) -> pl.DataFrame:
-    """(document_id, text, flat, folded): the text and its two ASCII forms, character for character."""
-    flat = documents.select("document_id", "text", flat_expr("text").alias("flat"))
-    return flat.with_columns(pl.col("flat").str.to_lowercase().alias("folded"))
+    """(document_id, text, flat): the text and its ASCII form, character for character."""
+    return documents.select("document_id", "text", flat_expr("text").alias("flat"))
 
 
 def _mentions(found: dict[str, pl.DataFrame], persons: pl.DataFrame) -> pl.DataFrame:

@@ -8,29 +8,23 @@ reading on: a document left out here would have given no event.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 import polars as pl
 
+from flows.gate import DEFENCE_TYPES
 from flows.mentions.persons import name_rules
 from flows.mentions.towns import find_names, listed_towns
 from flows.model import SECURITY
-from flows.scan import as_words, cut, drop_overlaps
+from flows.scan import cut, drop_overlaps
 from flows.seeds import Seeds
 from flows.text import fold
 from flows.verbs import trigger_forms
 
-_DEFENCE_TYPES = ("exercise", "operation", "port_call")  # types that are a matter of defence by themselves
 _IDLE = ("none", "other", "presence", "occurrence")  # functions of triggers that open no event
 _LEAD = 4  # sentences at the head of a document that may open an event without a date
-_B, _GAP = r"(?-u:\b)", r"[\x00-/:-`{-\x7f]+"  # whatever stands between words of folded text
-_TAIL = re.compile(r" (?=de |du |des |d |a |aux |charge|en |delegue)")  # where a demonym may part an office ('ministre malien de la …')
-
-
-def of_defence(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
-    """The rows of `texts` (document_id, folded) with a word of defence or security, a rank, or a trigger of such a type."""
-    return texts.filter(pl.col("folded").str.contains(_defence_pattern(seeds)))
+_B = r"(?-u:\b)"
 
 
 def telling(spans: pl.DataFrame, texts: pl.DataFrame, documents: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
@@ -96,7 +90,7 @@ def _marked(spans: pl.DataFrame, towns: pl.DataFrame, sentences: pl.DataFrame, d
 
 def _of_arms(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     """(document_id) of documents with a rank, an office of defence, or a trigger of a type that is a matter of defence by itself."""
-    types = trigger_forms(seeds).with_row_index("row").filter(pl.col("event_type").is_in(_DEFENCE_TYPES)).select("row")
+    types = trigger_forms(seeds).with_row_index("row").filter(pl.col("event_type").is_in(DEFENCE_TYPES)).select("row")
     triggers = spans.filter(source="triggers").join(types, on="row", how="semi")
     offices = seeds.roles.with_row_index("row").filter("defence").select("row")
     roles = spans.filter(source="roles")
@@ -159,58 +153,6 @@ def _holders(seeds: Seeds) -> pl.DataFrame:
     holders = seeds.office_holders.drop_nulls("country").with_row_index("holder")
     words = holders["name"].map_elements(lambda name: re.findall("[a-z]+", fold(name)), return_dtype=pl.List(pl.String))
     return holders.select("holder", pl.col("country").alias("party"), words.alias("word")).explode("word").unique()
-
-
-@lru_cache(maxsize=4)
-def _defence_pattern(seeds: Seeds) -> str:
-    """A regex that finds every form of defence the scan would find, and more."""
-    topics = seeds.topics.filter(pl.col("defence") | pl.col("topic").is_in(SECURITY))["form"]
-    roles = seeds.roles.filter("defence")["form"]
-    triggers = trigger_forms(seeds).filter(pl.col("event_type").is_in(_DEFENCE_TYPES))["form"]
-    forms = _shortest([*topics, *seeds.ranks["form"], *roles, *triggers])
-    open_roles = {role for one in roles for role in _open_roles(one, forms)}
-    demonym = rf"(?:[a-z0-9]+{_GAP}){{1,{_longest_demonym(seeds)}}}"
-    patterns = [_GAP.join(form.split()) for form in forms]
-    patterns += [f"{_GAP.join(head.split())}{_GAP}{demonym}{_GAP.join(tail.split())}" for head, tail in open_roles]
-    interrupted = _interrupted([*forms, *(head for head, _ in open_roles)], seeds.adverbs["form"])
-    return rf"{_B}(?:{_alternatives(patterns)}){_B}|{interrupted}"
-
-
-def _longest_demonym(seeds: Seeds) -> int:
-    return max(len(as_words(name).split()) for name in seeds.country_names.filter(kind="demonym")["name"])
-
-
-def _shortest(written: Iterable[str]) -> frozenset[str]:
-    """The forms as words, without those that hold another one: where 'armée' is looked for, 'armée de terre' need not be."""
-    kept: set[str] = set()
-    forms = {" ".join(as_words(form).split()) for one in written for form in (one, one.replace("œ", "oe"))}
-    for form in sorted(forms, key=lambda form: (form.count(" "), form)):
-        if kept.isdisjoint(_parts(form)):
-            kept.add(form)
-    return frozenset(kept)
-
-
-def _parts(form: str) -> Iterator[str]:
-    """Every run of words of a form."""
-    words = form.split()
-    return (" ".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
-
-
-def _open_roles(role: str, forms: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """The two halves of an office between which a demonym may stand: 'attaché' français 'de l'air', where neither tells of defence."""
-    words = " ".join(as_words(role).split())
-    for match in _TAIL.finditer(words):
-        head, tail = words[: match.start()], words[match.start() :]
-        if forms.isdisjoint([*_parts(head), *_parts(tail)]):
-            yield head, tail
-
-
-def _interrupted(forms: Iterable[str], adverbs: Iterable[str]) -> str:
-    """Words that follow each other in a form, with an adverb between them, where the scan reads over it."""
-    pairs = [pair for form in forms for pair in zip(form.split(), form.split()[1:], strict=False)]
-    between = (_GAP.join(as_words(adverb).split()) for adverb in adverbs)
-    first, second = (_alternatives(pair[side] for pair in pairs) for side in (0, 1))
-    return rf"{_B}(?:{first}){_GAP}(?:{_alternatives(between)}){_GAP}(?:{second}){_B}"
 
 
 def _alternatives(patterns: Iterable[str]) -> str:

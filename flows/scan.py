@@ -7,16 +7,23 @@ is flat (one byte a character) and cleaned text holds no control characters.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
+from string import ascii_lowercase, digits
 
 import polars as pl
+from ahocorasick_rs import BytesAhoCorasick
 
 from flows.text import fold
 
 _OPEN, _CLOSE = "\x01", "\x02"
 _NO_WORD = re.compile("[^a-z0-9]")
 _BLANKS = "( ) +|(') +"  # what find_words reads as one character
+MARK = b"\x01"  # between documents laid end to end: no form holds it
+_BETWEEN = f" {MARK.decode()} "
+_WORDS = f"{ascii_lowercase}{digits}{MARK.decode()}"
+_AS_WORDS = bytes(ord(chr(code).lower()) if chr(code).lower() in _WORDS else ord(" ") for code in range(256))
 
 
 def find_pattern(texts: pl.DataFrame, pattern: str, column: str = "folded") -> pl.DataFrame:
@@ -52,35 +59,42 @@ def as_words(form: str) -> str:
     return _NO_WORD.sub(" ", fold(form)).strip()
 
 
-def find_words(texts: pl.DataFrame, forms: Iterable[str], column: str = "folded", fillers: Iterable[str] = ()) -> pl.DataFrame:
-    """Every occurrence of any of `forms` (see `as_words`) between word boundaries: (document_id, start, end, match).
+class Words:
+    """Written forms compiled for `find_words`: worth keeping, since compiling thousands takes longer than reading a batch."""
+
+    def __init__(self, forms: Iterable[str], fillers: Iterable[str] = ()) -> None:
+        """`forms` as `as_words` gives them; `fillers` are words that may stand anywhere inside a form."""
+        distinct = list(dict.fromkeys(forms))
+        self.forms = pl.Series("match", distinct, dtype=pl.String)
+        self.blanks = "|".join([_BLANKS, *(f"( ){re.escape(fold(word))} +" for word in fillers)])
+        self.kept = "".join(f"${{{number}}}" for number in range(1, self.blanks.count("(") + 1))
+        self.automaton = BytesAhoCorasick([f" {form} ".encode() for form in distinct])
+
+
+def find_words(texts: pl.DataFrame, words: Words, column: str = "folded") -> pl.DataFrame:
+    """Every occurrence of any form of `words` between word boundaries: (document_id, start, end, match), in document order.
 
     Punctuation, hyphens, apostrophes and line ends count as spaces on both sides, so that "chef d'état major" finds
-    "chef d’Etat-major"; a run of blanks, or blanks behind an apostrophe, count as one. `fillers` are words that may stand
-    anywhere inside a form: with "egalement" among them "a reçu" finds "a également reçu". Occurrences may overlap.
+    "chef d’Etat-major"; a run of blanks, or blanks behind an apostrophe, count as one. With the filler "egalement"
+    "a reçu" finds "a également reçu". Occurrences may overlap.
     """
-    blanks = "|".join([_BLANKS, *(f"( ){re.escape(fold(word))} +" for word in fillers)])
-    kept = "".join(f"${{{number}}}" for number in range(1, blanks.count("(") + 1))
-    # a plain list: one automaton for all rows (a column of lists is compiled row by row). An empty one has no type in Polars
-    padded = [f" {form} " for form in forms] or [_OPEN]
-    squeezed = pl.col(column).str.replace_all(blanks, kept)
-    runs = find_pattern(texts, blanks, column)
-    words = pl.concat_str(pl.lit(" "), squeezed.str.replace_all("[^a-z0-9]", " "), pl.lit(" "))
-    found = (
-        texts.lazy()
-        .select("document_id", words.alias("words"))
-        .select(
-            "document_id",
-            pl.col("words").str.extract_many(padded, overlapping=True).alias("match"),
-            pl.col("words").str.find_many(padded, overlapping=True).cast(pl.List(pl.Int64)).alias("start"),
-        )
-        .explode("match", "start")
-        .drop_nulls("match")
-        .with_columns(pl.col("match").str.slice(1, pl.col("match").str.len_bytes() - 2))
-        .select("document_id", "start", (pl.col("start") + pl.col("match").str.len_bytes().cast(pl.Int64)).alias("end"), "match")
-        .collect()
-    )
+    runs = find_pattern(texts, words.blanks, column)
+    squeezed = texts[column] if runs.is_empty() else texts[column].str.replace_all(words.blanks, words.kept)
+    joined = laid_out(squeezed)
+    # (form, start, end) of each hit, laid end to end: rows of three would be built one by one
+    hits = pl.Series(itertools.chain.from_iterable(words.automaton.find_matches_as_indexes(joined, overlapping=True)), dtype=pl.Int64)
+    form, position = hits.gather_every(3), hits.gather_every(3, 1)
+    openings = (squeezed.str.len_bytes().cast(pl.Int64) + len(_BETWEEN)).cum_sum().shift(1, fill_value=0)
+    row = openings.search_sorted(position, side="right") - 1
+    start, match = position - openings.gather(row), words.forms.gather(form)
+    length = match.str.len_bytes().cast(pl.Int64)
+    found = pl.DataFrame([texts["document_id"].gather(row), start.alias("start"), (start + length).alias("end"), match])
     return found if runs.is_empty() else _unsqueezed(found, runs)
+
+
+def laid_out(texts: pl.Series) -> bytes:
+    """Flat texts as `find_words` reads them: in lower case, a blank for whatever is no word and at either end, with MARK between them."""
+    return f" {texts.str.join(_BETWEEN).item() or ''} ".encode().translate(_AS_WORDS)
 
 
 def _unsqueezed(found: pl.DataFrame, runs: pl.DataFrame) -> pl.DataFrame:
@@ -103,9 +117,9 @@ def _shifted(found: pl.DataFrame, shifts: pl.DataFrame, column: str) -> pl.Serie
     return joined["position"] + joined["removed"].fill_null(0) + behind
 
 
-def find_forms(texts: pl.DataFrame, forms: Iterable[str], column: str = "folded") -> pl.DataFrame:
+def find_forms(texts: pl.DataFrame, words: Words, column: str = "folded") -> pl.DataFrame:
     """`find_words` without overlaps: where two forms overlap, the one that starts first, then the longest, is kept."""
-    return drop_overlaps(find_words(texts, sorted({as_words(form) for form in forms}), column), "document_id")
+    return drop_overlaps(find_words(texts, words, column))
 
 
 def drop_overlaps(found: pl.DataFrame, kind: str | None = None) -> pl.DataFrame:

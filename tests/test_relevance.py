@@ -12,9 +12,10 @@ from benchmarks.press import Newsroom
 from flows import extraction
 from flows.documents import clean_documents
 from flows.extraction import extract_batch, flat_texts
+from flows.gate import of_defence
 from flows.mentions.dates import find_dates
 from flows.mentions.lexicon import find_lexicon
-from flows.relevance import dated, of_defence, telling
+from flows.relevance import dated, telling
 from flows.seeds import Seeds, load_seeds
 from flows.sentences import find_sentences
 
@@ -26,7 +27,7 @@ def seeds() -> Seeds:
 
 def passing(seeds: Seeds, *texts: str, source: str | None = None) -> list[bool]:
     documents = clean_documents(frame([(text, None) for text in texts]).with_columns(pl.lit(source, pl.String).alias("source"))).documents
-    defence = of_defence(flat_texts(documents), seeds)
+    defence = of_defence(flat_texts(documents), seeds).with_columns(pl.col("flat").str.to_lowercase().alias("folded"))
     spans = find_lexicon(defence, seeds)
     told = telling(spans, defence, documents, seeds)
     left = dated(spans, find_sentences(told, documents, seeds), find_dates(told, seeds), told, seeds)["document_id"].to_list()

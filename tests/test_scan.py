@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.scan import cut, drop_overlaps, find_forms, find_pattern, find_words
+from flows.scan import Words, as_words, cut, drop_overlaps, find_forms, find_pattern, find_words
 from tests.flat import flat
 
 LETTERS = st.text("ab c'\n-,.", max_size=40)
@@ -49,7 +49,7 @@ def slow_words(text: str, forms: list[str]) -> set[tuple[int, int, str]]:
 @given(texts=st.lists(LETTERS, max_size=4), forms=FORMS)
 def test_find_words_is_trying_every_form_at_every_place(texts: list[str], forms: list[str]) -> None:
     frame = flat(texts)
-    rows = find_words(frame, forms)
+    rows = find_words(frame, Words(forms))
     for document, text in zip(frame["document_id"], frame["folded"], strict=True):
         assert set(found(rows.filter(pl.col("document_id") == document))) == slow_words(text, forms)
 
@@ -84,7 +84,7 @@ def test_kinds_compete_only_with_their_like() -> None:
     ],
 )
 def test_written_forms(text: str, forms: list[str], expected: list[str]) -> None:
-    spans = find_forms(flat([text]), forms).sort("start")
+    spans = find_forms(flat([text]), Words(as_words(form) for form in forms)).sort("start")
     assert [text[start:end] for start, end in spans.select("start", "end").rows()] == expected
 
 

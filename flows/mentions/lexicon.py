@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from flows.scan import as_words, cut, drop_overlaps, find_words
+from flows.scan import Words, as_words, cut, drop_overlaps, find_words
 from flows.seeds import Seeds
 from flows.verbs import trigger_forms
 
@@ -51,6 +51,11 @@ def lexicon(seeds: Seeds) -> pl.DataFrame:
     return forms.drop("city")
 
 
+@lru_cache(maxsize=4)
+def _words(seeds: Seeds) -> Words:
+    return Words(lexicon(seeds)["match"], seeds.adverbs["form"])
+
+
 def _overlap_groups(seeds: Seeds, source: str, kind: str) -> list[str]:
     """For each row of a table the group within which overlapping finds compete: cues only with their like."""
     table = _table(seeds, source)
@@ -77,7 +82,7 @@ def contracted(city: str) -> set[str]:
 def find_lexicon(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     """(document_id, start, end, match, kind, source, row): whole words, the longest of a kind where several overlap."""
     entries = lexicon(seeds)
-    found = find_words(texts, entries["match"].unique(maintain_order=True), fillers=seeds.adverbs["form"])
+    found = find_words(texts, _words(seeds))
     kinds = entries.select("match", "kind").unique(maintain_order=True)
     kept = drop_overlaps(found.join(kinds, on="match"), "kind")
     return kept.join(entries, on=["match", "kind"]).sort("document_id", "start", "end", "source", "row", "kind")

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from flows.scan import as_words, find_forms
+from flows.scan import Words, as_words, find_forms
 from flows.seeds import Seeds
 
 
@@ -19,13 +19,18 @@ def _terms(seeds: Seeds) -> pl.DataFrame:
     )
 
 
+@lru_cache(maxsize=4)
+def _holders(seeds: Seeds) -> Words:
+    return Words(_terms(seeds)["match"])
+
+
 def find_terms(texts: pl.DataFrame, spans: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     """(document_id, name, valid_from, valid_to): the spells in which persons a text names in full held an office that it names too.
 
     `spans` are those of `lexicon.find_lexicon`.
     """
     terms = _terms(seeds)
-    named = find_forms(texts, terms["match"].unique()).select("document_id", "match").unique()
+    named = find_forms(texts, _holders(seeds)).select("document_id", "match").unique()
     roles = seeds.roles.with_row_index("row").select("row", "role")
     offices = spans.filter(pl.col("source") == "roles").join(roles, on="row").select("document_id", "role").unique()
     spells = named.join(terms, on="match").join(offices, on=["document_id", "role"], how="semi")
