@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from flows.bridging import Phrases, with_bridged
 from flows.governing import governor, share, spare, strengthen
 from flows.model import DateSpan, Document, Sentence, Trigger
 from flows.objects import by_its_object, is_deployment
@@ -61,8 +62,8 @@ class Candidate:
         return self.sentence.beside(position, self.trigger.start, *(span.start for span in self.dates))
 
 
-def find_candidates(document: Document) -> list[Candidate]:
-    """The candidates of a document in text order; boilerplate, signatures and datelines have none."""
+def find_candidates(document: Document, known: Phrases) -> list[Candidate]:
+    """The candidates of a document in text order; boilerplate, signatures and datelines have none. `known`: see flows.bridging."""
     found: list[Candidate] = []
     scene: list[DateSpan] = []
     line, previous_of_agreement = -1, False
@@ -70,7 +71,7 @@ def find_candidates(document: Document) -> list[Candidate]:
         sentence.of_agreement = sentence.has("agreement") or (previous_of_agreement and bool(_PRONOUN.match(sentence.folded)))
         previous_of_agreement = sentence.of_agreement
         sentence.triggers = [
-            by_its_object(document, sentence, trigger) for trigger in sentence.triggers if not is_deployment(sentence, trigger)
+            by_its_object(document, sentence, trigger) for trigger in with_bridged(sentence, known) if not is_deployment(sentence, trigger)
         ]
         told = [_resolved(one, found) for one in _of_sentence(document, sentence, found)]
         if scene and sentence.line == line:

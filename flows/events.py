@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from flows.bridging import phrases
 from flows.candidates import Candidate, find_candidates
 from flows.context import Context, facts
 from flows.details import Details, describe
@@ -59,7 +60,7 @@ def collection_paused() -> Iterator[None]:
 
 
 def _add_document(rows: Rows, document: Document, seeds: Seeds) -> None:
-    candidates = find_candidates(document)
+    candidates = find_candidates(document, phrases(seeds))
     occasions = find_occasions(document, candidates)
     context = Context(document, occasions, facts(seeds))
     event_no = 0

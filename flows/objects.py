@@ -32,6 +32,10 @@ _PASSIVE = re.compile(r"\bété\b|^des mains |^(?:est|sont|sera|seront|était|é
 
 def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> Trigger:
     """A trigger of receiving or handing over, read by what is received or handed over."""
+    if trigger.function == "reception" and _ship_received(sentence, trigger):
+        return replace(trigger, event_type="port_call", function="event")
+    if trigger.function == "motion" and _thing_arrives(sentence, trigger):
+        return replace(trigger, event_type="assistance", function="gift")
     if _receives_things(document, sentence, trigger):
         return _as_gift(sentence, trigger)
     if _surrenders(document, sentence, trigger):
@@ -68,6 +72,23 @@ def _is_voyage(sentence: Sentence, trigger: Trigger) -> bool:
     ships = [cue for cue in sentence.cues if cue.value == "ship" and cue.end <= trigger.start]
     aboard = [*(one.start for one in sentence.persons), *(cue.start for cue, _ in sentence.offices)]
     return bool(ships) and not any(start < trigger.start for start in aboard) and any(city.start > trigger.end for city in sentence.cities)
+
+
+def _ship_received(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether it is a ship that is welcomed, and nobody before it: 'Le port a accueilli du 3 au 5 mai la frégate …'."""
+    ships = [cue.start for cue in sentence.cues if cue.value == "ship" and 0 <= cue.start - trigger.end <= _OBJECT_REACH]
+    people = [*(one.start for one in sentence.persons), *(cue.start for cue, _ in sentence.offices)]
+    return bool(ships) and not any(trigger.end <= start < ships[0] for start in people)
+
+
+def _thing_arrives(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether it is equipment or aid that arrives, and nobody: 'Dix blindés, don du Laos, sont arrivés à Lomé'."""
+    if "arriv" not in trigger.form and "débarqu" not in trigger.form:
+        return False
+    things = [one for one in sentence.topics if one.value == "equipment" and one.end <= trigger.start]
+    people = [*(one.start for one in sentence.persons), *(cue.start for cue, _ in sentence.offices)]
+    aboard = any(cue.value == "ship" and cue.end <= trigger.start for cue in sentence.cues)
+    return bool(things) and not aboard and not any(start < trigger.start for start in people)
 
 
 def _receives_things(document: Document, sentence: Sentence, trigger: Trigger) -> bool:

@@ -1,0 +1,75 @@
+"""Verbal phrases that a date, or a date and a place, cut in two: 'a effectué, du 3 au 5 mai, une visite', 'a achevé hier à Lomé un stage'.
+
+The scan finds only what stands together; here the words on both sides of a date are put together and looked up among the forms of
+seeds/verbs.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from flows.model import DateSpan, Sentence, Trigger
+from flows.text import fold
+from flows.verbs import trigger_forms
+
+if TYPE_CHECKING:
+    from flows.seeds import Seeds
+
+Phrases = dict[str, tuple[str | None, ...]]  # folded form -> its row in `trigger_forms`
+
+_VERB_WORDS, _COMPLEMENT_WORDS = 5, 5  # the most that are tried on either side
+_PLACE_GAP = 6  # characters between a date and a place beside it
+_BEFORE = re.compile(r",? ?(?:(?:le|ce|du|au|des?|en|la|les|entre) )?$")
+_PREPOSITION = re.compile(r",? ?(?:a|au|aux|en|dans) (?:la |le |l')?$")
+_AUXILIARY = re.compile(
+    r"(?:s'|se )?(?:a|ont|avai(?:t|ent)|est|sont|etai(?:t|ent)|va|vont|doi(?:t|vent))(?: ete)?"
+)  # its other half is no complement
+
+
+@lru_cache(maxsize=4)
+def phrases(seeds: Seeds) -> Phrases:
+    """The phrases of two words and more."""
+    return {fold(row[0]): row for row in trigger_forms(seeds).iter_rows() if " " in row[0]}
+
+
+def with_bridged(sentence: Sentence, known: Phrases) -> list[Trigger]:
+    """The sentence's triggers and the phrases its dates cut in two, which take the place of what their halves were taken for."""
+    found = [phrase for span in sentence.dates if (phrase := _across(sentence, span, known))]
+    if not found:
+        return sentence.triggers
+    halves = [(new.start, new.end) for new, _, _ in found] + [(start, end) for _, start, end in found]
+    kept = [one for one in sentence.triggers if not any(start < one.end and one.start < end for start, end in halves)]
+    return sorted([*kept, *(new for new, _, _ in found)], key=lambda one: one.start)
+
+
+def _across(sentence: Sentence, span: DateSpan, known: Phrases) -> tuple[Trigger, int, int] | None:
+    """The longest phrase whose halves stand on the two sides of a date, as a trigger at its verb; and where its complement stands."""
+    low, high = _stretch(sentence, span)
+    high += len(sentence.folded[high:]) - len(sentence.folded[high:].lstrip(" ,"))
+    words, behind = sentence.folded[:low].split(" "), sentence.folded[high:].split(" ", _COMPLEMENT_WORDS)[:_COMPLEMENT_WORDS]
+    for n in range(min(_VERB_WORDS, len(words)), 0, -1):
+        verb = " ".join(words[-n:])
+        for m in range(len(behind), 0, -1) if not _AUXILIARY.fullmatch(verb) else ():
+            complement = " ".join(behind[:m]).rstrip(",.;:")
+            row = known.get(f"{verb} {complement}")
+            if row is not None:
+                start = sentence.start + low - len(verb)
+                trigger = Trigger(start, start + len(verb), str(row[0]), row[1], str(row[2]), row[3] == "strong")
+                return trigger, sentence.start + high, sentence.start + high + len(complement)
+    return None
+
+
+def _stretch(sentence: Sentence, span: DateSpan) -> tuple[int, int]:
+    """Where what stands between the halves begins and ends in the sentence: the date, its article, and a place beside it."""
+    low, high = span.start - sentence.start, span.end - sentence.start
+    places = [(city.start, city.end) for city in sentence.cities] + [(town.start, town.end) for town in sentence.towns]
+    places += [(country.start, country.end) for country in sentence.countries]
+    for start, end in places:
+        if 0 <= start - span.end <= _PLACE_GAP:
+            high = max(high, end - sentence.start)
+        if 0 <= span.start - end <= _PLACE_GAP:
+            low = min(low, start - sentence.start)
+    before = sentence.folded[:low]
+    return len((_PREPOSITION if low < span.start - sentence.start else _BEFORE).sub("", before)), high
