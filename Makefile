@@ -1,6 +1,6 @@
 # The two commands of the README: `make run` and `make test`. Both make .venv first, with any Python >= 3.11.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-hard bench clean
+.PHONY: help run serve test test-hard test-e2e bench clean
 SHELL := /bin/sh
 BIN := .venv/bin
 
@@ -8,10 +8,13 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 help: ## Show this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/installed ## Extract events from seeds/documents and print them
 	@$(BIN)/ephemeride run seeds/documents
+
+serve: .venv/installed ## Run a local Prefect server with worker, deployments and automations until Ctrl-C (PORT=4200)
+	@$(BIN)/python -m deployments.serve --port $(or $(PORT),4200)
 
 test: .venv/installed-dev ## Lint, type-check and run every test
 	$(BIN)/ruff check .
@@ -21,6 +24,9 @@ test: .venv/installed-dev ## Lint, type-check and run every test
 
 test-hard: .venv/installed-dev ## Kill, double, starve and flood real runs (some ten minutes)
 	$(BIN)/pytest -m hard
+
+test-e2e: .venv/installed-dev ## Run on a real server with a real worker: by hand, by schedule, and killed (some three minutes)
+	$(BIN)/pytest -m e2e
 
 bench: .venv/installed-dev ## Measure speed and accuracy
 	@$(BIN)/python -m benchmarks

@@ -97,6 +97,8 @@ def _add_run(commands: Commands[Parser]) -> None:
         "--collected-on", type=_date, metavar="DATE", help="when documents without a collection date were collected (default: today)"
     )
     _add_seeds(parser)
+    parser.add_argument("--published-from", type=_date, metavar="DATE", help="only documents published on this day or later")
+    parser.add_argument("--published-to", type=_date, metavar="DATE", help="only documents published on this day or earlier")
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
         "--prefect", action="store_true", default=None, help="as a Prefect flow run (default when PREFECT_API_URL is configured)"
@@ -189,6 +191,8 @@ def _run(arguments: argparse.Namespace) -> None:
         full=arguments.full,
         wait=not arguments.no_wait,
         seeds=arguments.seeds,
+        published_from=arguments.published_from,
+        published_to=arguments.published_to,
     )
     address = _prefect_address()
     as_flow = arguments.prefect if arguments.prefect is not None else address is not None

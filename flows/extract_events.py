@@ -8,11 +8,14 @@ configured.
 from __future__ import annotations
 
 import os
+import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar
+from uuid import UUID
 
 _SETTINGS = {
     "DO_NOT_TRACK": "1",
@@ -25,8 +28,15 @@ for _name, _value in _SETTINGS.items():
 
 import polars as pl  # noqa: E402
 from prefect import flow, get_run_logger, runtime, task  # noqa: E402
-from prefect.artifacts import create_markdown_artifact, create_table_artifact  # noqa: E402
+from prefect.artifacts import (  # noqa: E402
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
 from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.concurrency.sync import concurrency  # noqa: E402
+from prefect.events import emit_event  # noqa: E402
 from prefect.exceptions import PrefectHTTPStatusError  # noqa: E402
 from prefect.settings import PREFECT_API_URL  # noqa: E402
 from pydantic import Field  # noqa: E402
@@ -39,6 +49,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 DEFAULT_WAREHOUSE = "warehouse/events.duckdb"
+PUBLISHING_LIMIT = "ephemeride-publish"  # a concurrency limit of the server, for workers that share no file lock
 _MAX_TABLE_ROWS = 1000  # an artifact is a page in a browser; all rows are in the warehouse
 _NO_ANSWER = ("Failed to reach API", "ephemeral Prefect API server")  # in the RuntimeErrors that Prefect raises for it
 _READ_RETRIES = [2.0, 10.0, 60.0]  # seconds: a network folder comes back, bad data does not
@@ -72,9 +83,36 @@ class TaskCaller:
             retry_condition_fn=_is_system_error,
         )
         def called() -> T:
-            return stage(*args, **kwargs)
+            began = time.perf_counter()
+            with _publishing_slot() if name == "publish" else nullcontext():
+                result = stage(*args, **kwargs)
+            get_run_logger().info("stage=%s seconds=%.3f", name, time.perf_counter() - began)
+            return result
 
         return called()
+
+
+def _publishing_slot() -> AbstractContextManager[None]:
+    """Waits until no other run publishes. A deployment's server must have the limit; that of a run started by hand may not."""
+    return concurrency(PUBLISHING_LIMIT, strict=bool(runtime.deployment.id))
+
+
+class Progress:
+    """The artifact that shows how far a run is, made once it is known that there is something to extract."""
+
+    def __init__(self) -> None:
+        self._artifact: UUID | None = None
+
+    def advance(self, done: int, total: int) -> None:
+        """Say that `done` of `total` documents are done."""
+        get_run_logger().info("stage=extract_batch documents_done=%d documents_total=%d", done, total)
+        percent, told = 100 * done / max(total, 1), f"{done:,} of {total:,} documents extracted"
+        if self._artifact is None:
+            made = create_progress_artifact(percent, key="progress", description=told)
+            assert isinstance(made, UUID)  # a coroutine only where called from one
+            self._artifact = made
+        else:
+            update_progress_artifact(self._artifact, percent, description=told)
 
 
 def _run_name() -> str:
@@ -99,6 +137,9 @@ def extract_events(
     full: Annotated[bool, _titled("Extract again from all")] = False,
     wait: Annotated[bool, _titled("Wait for another run")] = True,
     seeds: Annotated[str | None, _titled("Own word lists", min_length=1)] = None,
+    published_from: Annotated[date | None, _titled("Published from")] = None,
+    published_to: Annotated[date | None, _titled("Published to")] = None,
+    most_rejects: Annotated[float, _titled("Usual share of rejects", ge=0, le=1)] = 0.1,
 ) -> Summary:
     """Extract dated events of military diplomacy from French press text and publish them in a DuckDB warehouse.
 
@@ -113,12 +154,10 @@ def extract_events(
         full: Extract from documents that have not changed too.
         wait: When another run is writing this warehouse, wait for its end. Off: fail at once.
         seeds: A folder of word lists of your own, added to the shipped ones, as the worker sees it. Empty: the shipped ones alone.
+        published_from: Only documents published on this day or later; none without a publication date. Empty: all.
+        published_to: Only documents published on this day or earlier; none without a publication date. Empty: all.
+        most_rejects: When a greater share of the documents is refused, the event `ephemeride.rejects.unusual` is emitted.
     """
-    logger = get_run_logger()
-
-    def report(done: int, total: int) -> None:
-        logger.info("%d of %d documents done", done, total)
-
     options = Options(
         inputs=tuple(inputs),
         warehouse=Path(warehouse),
@@ -127,11 +166,28 @@ def extract_events(
         full=full,
         wait=wait,
         seeds=Path(seeds) if seeds else None,
+        published_from=published_from,
+        published_to=published_to,
     )
-    summary = run(options, call=TaskCaller(), advance=report)
+    summary = run(options, call=TaskCaller(), advance=Progress().advance)
     _publish_artifacts(summary, focus)
-    logger.info("%d events published in %s", summary.n_events, summary.warehouse)
+    _tell_unusual_rejects(summary, inputs, most_rejects)
+    get_run_logger().info("events=%d rejects=%d warehouse=%s seconds=%.3f", summary.n_events, summary.n_rejects, warehouse, summary.seconds)
     return summary
+
+
+def _tell_unusual_rejects(summary: Summary, inputs: list[str], limit: float) -> None:
+    """Emit the event on which deployments/automations.yaml notifies, when more than `limit` of the documents were refused whole."""
+    refused = summary.rejects.filter(pl.col("stage").is_in(["read", "clean", "extract"]))
+    given = summary.n_read + refused.filter(pl.col("stage") == "read").height  # what reading refuses is no document
+    share = refused.height / max(given, 1)
+    if share > limit:
+        get_run_logger().warning("rejects=%d documents=%d share=%.3f limit=%.3f", refused.height, given, share, limit)
+        emit_event(
+            "ephemeride.rejects.unusual",
+            resource={"prefect.resource.id": f"ephemeride.warehouse.{summary.warehouse.name}"},
+            payload={"share": f"{share:.0%}", "limit": f"{limit:.0%}", "input": ", ".join(inputs), "flow_run": str(runtime.flow_run.name)},
+        )
 
 
 def _publish_artifacts(summary: Summary, focus: str) -> None:
@@ -167,6 +223,8 @@ def _markdown(summary: Summary) -> str:
     }
     lines = [f"# {summary.n_events} events", "", "| | |", "|---|---:|"]
     lines += [f"| {name} | {count:,} |" for name, count in counts.items()]
+    lines += ["", "| stage | seconds |", "|---|---:|"]
+    lines += [f"| {name} | {seconds:.2f} |" for name, seconds in summary.stages.items()]
     lines += ["", f"Since the last run: {told_changes(summary)} (view `latest_changes`)."]
     lines += ["", f"Warehouse: `{summary.warehouse}`. The run took {summary.seconds:.1f} s."]
     return "\n".join(lines)
@@ -184,6 +242,8 @@ def run_flow(options: Options) -> Summary:
             full=options.full,
             wait=options.wait,
             seeds=str(options.seeds) if options.seeds else None,
+            published_from=options.published_from,
+            published_to=options.published_to,
         )
     except PrefectHTTPStatusError as error:
         raise EphemerideError(f"Prefect's API at {address} refuses: {str(error).splitlines()[0]}") from error

@@ -50,6 +50,7 @@ class Options:
 
     `collected_on` stands in for documents whose metadata gives none; None means today. Without `wait` a run ends at once
     when another one is writing the warehouse. `seeds` is a folder of word lists whose rows are added to the project's.
+    With `published_from` or `published_to`, only documents published from or up to that day are looked at; none without a date.
     """
 
     inputs: tuple[str, ...]
@@ -59,13 +60,15 @@ class Options:
     full: bool = False
     wait: bool = True
     seeds: Path | None = None
+    published_from: date | None = None
+    published_to: date | None = None
 
 
 @dataclass(frozen=True)
 class Summary:
     """What a run did: documents by their end, and the tables a person looks at first.
 
-    `changes`: how many events it added, changed and dropped; all 0 when nothing was published.
+    `changes`: how many events it added, changed and dropped; all 0 when nothing was published. `stages`: seconds in each stage.
     """
 
     warehouse: Path
@@ -79,6 +82,7 @@ class Summary:
     events: pl.DataFrame
     rejects: pl.DataFrame
     changes: dict[str, int]
+    stages: dict[str, float]
     seconds: float
 
 
@@ -116,7 +120,7 @@ def run(options: Options, call: Caller = call_plainly, advance: Callable[[int, i
     with ExitStack() as stack:
         stack.enter_context(locked(options.warehouse, options.wait))
         known = timed(known_documents, options.warehouse)
-        documents = _identified(read.documents)
+        documents = _identified(_published_within(read.documents, options))
         changed = documents if options.full else _changed(documents, known, seeds)
         looked_at = _LookedAt(documents.select("document_id", "document_ref"), _paths(read), documents.height - changed.height)
         folder = stack.enter_context(_staging(options.warehouse))
@@ -137,7 +141,7 @@ def run(options: Options, call: Caller = call_plainly, advance: Callable[[int, i
             row = _run_row(options, seeds, {"run_id": run_id, **timing, **counts})
             settings, floors = {"focus_country": options.focus}, same_rules and not options.full
             timed(publish, options.warehouse, Edition(tables, events, refused, settings, row, seeds, looked_at.paths, ledger, floors))
-    return _summary(options.warehouse, run_id, looked_at, clock)
+    return _summary(options.warehouse, run_id, looked_at, timed, clock)
 
 
 @contextmanager
@@ -157,6 +161,14 @@ class _LookedAt:
     documents: pl.DataFrame
     paths: list[str]
     n_unchanged: int
+
+
+def _published_within(documents: pl.DataFrame, options: Options) -> pl.DataFrame:
+    """The documents whose publication date the options ask for."""
+    first, last = options.published_from or date.min, options.published_to or date.max
+    if (first, last) == (date.min, date.max):
+        return documents
+    return documents.filter(pl.col("published_on").is_between(first, last))
 
 
 def _identified(documents: pl.DataFrame) -> pl.DataFrame:
@@ -279,7 +291,7 @@ def _run_row(options: Options, seeds: Seeds, known: dict[str, object]) -> pl.Dat
     return pl.DataFrame([{**known, **told}], schema=schema("runs"), orient="row")
 
 
-def _summary(path: Path, run_id: str, looked_at: _LookedAt, clock: float) -> Summary:
+def _summary(path: Path, run_id: str, looked_at: _LookedAt, timed: Timed, clock: float) -> Summary:
     """Counts of the documents looked at, from what is published: a second run says the same as the first."""
     references = looked_at.documents["document_ref"].implode()
     telling = stored(path, "event_documents", looked_at.documents["document_id"])["document_id"].n_unique()
@@ -296,6 +308,7 @@ def _summary(path: Path, run_id: str, looked_at: _LookedAt, clock: float) -> Sum
         events=_view(path, "SELECT * FROM timeline"),
         rejects=rejects,
         changes=_changes(path, run_id),
+        stages=timed.seconds,
         seconds=time.perf_counter() - clock,
     )
 

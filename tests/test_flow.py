@@ -52,15 +52,18 @@ def test_a_run_leaves_its_artifacts(finished: Any) -> None:
     artifacts = artifacts_of(finished)
     assert {key: artifact.type for key, artifact in artifacts.items()} == {
         "partner-year": "table",
+        "progress": "progress",
         "rejects": "table",
         "summary": "markdown",
     }
+    assert artifacts["progress"].data == 100
     summary = finished.result()
     assert len(json.loads(artifacts["partner-year"].data)) == summary.partner_year.height
     (reject,) = json.loads(artifacts["rejects"].data)
     assert reject["path"].endswith("empty.txt")
     assert reject["reason"].startswith("empty")
     assert f"| events in the warehouse | {summary.n_events} |" in artifacts["summary"].data
+    assert all(f"| {stage} |" in artifacts["summary"].data for stage in ("read_inputs", "extract_batch", "merge_events", "publish"))
 
 
 def test_runs_have_names_a_person_can_read(finished: Any) -> None:
@@ -125,31 +128,62 @@ def test_the_form_has_titles_and_descriptions() -> None:
     from flows.extract_events import extract_events
 
     properties = extract_events.parameters.properties
-    assert list(properties) == ["inputs", "warehouse", "focus", "collected_on", "full", "wait", "seeds"]
+    assert list(properties) == [
+        "inputs",
+        "warehouse",
+        "focus",
+        "collected_on",
+        "full",
+        "wait",
+        "seeds",
+        "published_from",
+        "published_to",
+        "most_rejects",
+    ]
     assert all(entry["title"] != name and entry["description"] for name, entry in properties.items())
     assert extract_events.parameters.required == ["inputs"]
     assert properties["focus"]["pattern"] == "^[A-Z]{3}$"
 
 
-def test_deployments_deploy_twice_and_are_scheduled(prefect_server: None) -> None:
+def test_more_rejects_than_usual_are_told_in_an_event(prefect_server: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows import extract_events as module
+
+    told: list[dict[str, Any]] = []
+    monkeypatch.setattr(module, "emit_event", lambda event, **rest: told.append({"event": event, **rest}))
+    (tmp_path / "empty.txt").touch()
+    (tmp_path / "good.txt").write_text("Le marché a rouvert.", encoding="utf-8")
+    given = {"inputs": [str(tmp_path / "*.txt")], "warehouse": str(tmp_path / "w.duckdb")}
+    module.extract_events(**given, most_rejects=0.5)
+    assert not told, "half of them were refused, and no more"
+    module.extract_events(**given, most_rejects=0.4)
+    [event] = told
+    assert event["event"] == "ephemeride.rejects.unusual"
+    assert event["payload"]["share"] == "50%"
+    assert event["resource"] == {"prefect.resource.id": "ephemeride.warehouse.w.duckdb"}
+
+
+def test_set_up_makes_deployments_limit_and_automations_once_however_often_it_runs(prefect_server: None) -> None:
     from prefect.settings import PREFECT_API_URL
 
-    prefect = [sys.executable, "-m", "prefect", "--no-prompt"]
-    environment = {**os.environ, "PREFECT_API_URL": PREFECT_API_URL.value()}
+    from deployments.set_up import automations
 
-    def call(*words: str) -> None:
-        done = subprocess.run(
-            [*prefect, *words], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-
-    call("work-pool", "create", "ephemeride", "--type", "process")
     for _ in range(2):
-        call("deploy", "--all", "--prefect-file", "deployments/prefect.yaml")
+        done = subprocess.run(
+            [sys.executable, "-m", "deployments.set_up", "--notify", "http://127.0.0.1:9/hook"],
+            cwd=ROOT, env={**os.environ, "PREFECT_API_URL": PREFECT_API_URL.value()}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
     deployments = {deployment.name: deployment for deployment in ask("deployments")}
-    assert set(deployments) == {"daily", "on-demand"}
+    assert set(deployments) == {"daily", "on-demand", "backfill"}
     (schedule,) = deployments["daily"].schedules
     assert (schedule.schedule.cron, schedule.schedule.timezone, schedule.active) == ("0 5 * * *", "Africa/Bamako", True)
     assert not deployments["on-demand"].schedules
+    assert not deployments["backfill"].schedules
     assert all(deployment.concurrency_options for deployment in deployments.values())
     assert all(deployment.parameter_openapi_schema["properties"]["inputs"]["title"] == "Inputs" for deployment in deployments.values())
+    made = ask("automations")
+    assert sorted(automation.name for automation in made) == sorted(automation.name for automation in automations(None))
+    told = [action for automation in made for action in automation.actions if action.type == "send-notification"]
+    assert len(told) == 3, "failed, unusual rejects, given up"
+    limits = ask("global_concurrency_limits", limit=10, offset=0)
+    assert [(one.name, one.limit) for one in limits if one.name == "ephemeride-publish"] == [("ephemeride-publish", 1)]
