@@ -11,7 +11,7 @@ import polars as pl
 from flows.decoding import NotTextError, decode
 from flows.documents import clean_documents
 from flows.errors import EphemerideError
-from flows.mentions.dates import find_dates, resolve_dates
+from flows.mentions.dates import find_dates, find_written_dates, resolve_dates
 from flows.seeds import load_seeds
 from flows.sentences import find_sentences
 from flows.text import flat_expr
@@ -40,6 +40,6 @@ def dates_of(text: str, published_on: date | None, collected_on: date, own_seeds
     texts = documents.select("document_id", "text", flat_expr("text").alias("flat")).with_columns(folded=pl.col("flat").str.to_lowercase())
     sentences = find_sentences(texts, documents, seeds)
     terms = pl.DataFrame(schema={"document_id": pl.String, "name": pl.String, "valid_from": pl.Date, "valid_to": pl.Date})
-    dates = resolve_dates(find_dates(texts, seeds), sentences, documents, terms, seeds).dates
+    dates = resolve_dates(find_dates(find_written_dates(texts, seeds), texts, seeds), sentences, documents, terms, seeds).dates
     zones = sentences.select("document_id", "sentence_no", "zone")
     return dates.join(zones, on=["document_id", "sentence_no"], how="left").sort("start").drop("document_id", "sentence_no")

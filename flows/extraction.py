@@ -9,7 +9,7 @@ import polars as pl
 from flows.documents import clean_documents
 from flows.events import find_document_events
 from flows.gate import of_defence
-from flows.mentions.dates import find_dates, resolve_dates
+from flows.mentions.dates import find_dates, find_written_dates, resolve_dates
 from flows.mentions.lexicon import find_lexicon
 from flows.mentions.organisations import find_organisations
 from flows.mentions.places import find_places
@@ -68,8 +68,10 @@ def _judged(documents: pl.DataFrame, seeds: Seeds) -> tuple[pl.DataFrame, dict[s
     crowds = spans.filter(pl.col("source") == "triggers").group_by("document_id").len().filter(pl.col("len") > MOST_TRIGGERS)
     articles = defence.filter(~_among(crowds))
     told = telling(spans, articles, documents, seeds)
-    sentences, expressions = find_sentences(told, documents, seeds), find_dates(told, seeds)
-    texts = dated(spans, sentences, expressions, told, seeds)
+    sentences, written = find_sentences(told, documents, seeds), find_written_dates(told, seeds)
+    likely = dated(spans, sentences, _edges(written), told, seeds)  # if all of that were dates: to read it takes longer
+    expressions = find_dates(written.filter(_among(likely)), likely, seeds)
+    texts = dated(spans, sentences, expressions, likely, seeds)
     reason = (
         pl.when(~_among(defence))
         .then(pl.lit("no word of defence"))
@@ -82,6 +84,11 @@ def _judged(documents: pl.DataFrame, seeds: Seeds) -> tuple[pl.DataFrame, dict[s
     )
     kept = {"documents": documents, "texts": texts, "spans": spans, "sentences": sentences, "expressions": expressions}
     return documents.with_columns(reason.alias("off_topic")), {name: rows.filter(_among(texts)) for name, rows in kept.items()}
+
+
+def _edges(written: pl.DataFrame) -> pl.DataFrame:
+    """(document_id, start): where each stretch begins and ends; a date in it stands in the sentence of the one or of the other."""
+    return pl.concat([written.select("document_id", at) for at in (pl.col("start"), (pl.col("end") - 1).alias("start"))])
 
 
 def _among(texts: pl.DataFrame) -> pl.Expr:

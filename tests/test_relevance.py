@@ -13,7 +13,7 @@ from flows import extraction
 from flows.documents import clean_documents
 from flows.extraction import extract_batch, flat_texts
 from flows.gate import of_defence
-from flows.mentions.dates import find_dates
+from flows.mentions.dates import find_dates, find_written_dates
 from flows.mentions.lexicon import find_lexicon
 from flows.relevance import dated, telling
 from flows.seeds import Seeds, load_seeds
@@ -30,7 +30,9 @@ def passing(seeds: Seeds, *texts: str, source: str | None = None) -> list[bool]:
     defence = of_defence(flat_texts(documents), seeds).with_columns(pl.col("flat").str.to_lowercase().alias("folded"))
     spans = find_lexicon(defence, seeds)
     told = telling(spans, defence, documents, seeds)
-    left = dated(spans, find_sentences(told, documents, seeds), find_dates(told, seeds), told, seeds)["document_id"].to_list()
+    left = dated(spans, find_sentences(told, documents, seeds), find_dates(find_written_dates(told, seeds), told, seeds), told, seeds)[
+        "document_id"
+    ].to_list()
     return [f"d{number}" in left for number in range(len(texts))]
 
 

@@ -52,23 +52,31 @@ class Resolved:
     rejects: pl.DataFrame
 
 
-def find_dates(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+def find_written_dates(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """(document_id, start, end, match): whatever is written like dates or durations, unread, in document and text order.
+
+    `texts` has document_id and folded.
+    """
+    return find_pattern(texts, date_pattern(lexicon_of(seeds)))
+
+
+def find_dates(written: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     """All date and duration expressions, in document and text order, not overlapping.
 
-    `texts` has document_id, text, flat, folded. The columns: document_id, start, end, reading (date_values.Reading as JSON),
-    before and after (flat text around it), and the status cues around those whose year or direction is open.
+    `written` is of `find_written_dates`, for documents of `texts` (document_id, text, flat, folded). The columns: document_id, start, end,
+    reading (date_values.Reading as JSON), before and after (flat text around it), and the status cues around those whose year or
+    direction is open.
     """
     words = lexicon_of(seeds)
-    found = find_pattern(texts, date_pattern(words))
     rows = [
         (match, piece.start, piece.end, piece.reading.encode(), piece.guarded, piece.unless)
-        for match in found["match"].unique()
+        for match in written["match"].unique()
         for piece in interpret(match, words)
     ]
     schema = {"match": pl.String, "first": pl.Int64, "last": pl.Int64, "reading": pl.String, "guarded": pl.Boolean, "unless": pl.Boolean}
     pieces = pl.DataFrame(rows, schema=schema, orient="row")
     around = (
-        found.lazy()
+        written.lazy()
         .with_row_index("nr")
         .join(pieces.lazy(), on="match")
         .with_columns((pl.col("start") + pl.col("last")).alias("end"), pl.col("start") + pl.col("first"))

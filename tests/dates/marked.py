@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.mentions.dates import Resolved, find_dates, resolve_dates
+from flows.mentions.dates import Resolved, find_dates, find_written_dates, resolve_dates
 from flows.seeds import load_seeds
 from flows.text import flat_expr
 
@@ -55,4 +55,6 @@ def resolve(texts: list[str], published: list[date | None], terms: pl.DataFrame 
     ]
     schema = {"document_id": pl.String, "sentence_no": pl.Int64, "start": pl.Int64, "end": pl.Int64, "zone": pl.String}
     seeds = load_seeds()
-    return resolve_dates(find_dates(flat, seeds), pl.DataFrame(lines, schema=schema, orient="row"), documents, terms, seeds)
+    return resolve_dates(
+        find_dates(find_written_dates(flat, seeds), flat, seeds), pl.DataFrame(lines, schema=schema, orient="row"), documents, terms, seeds
+    )
