@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from flows.mentions.persons import Cue, Person, PersonReader, name_rules
+from flows.scan import cut, find_pattern
 from flows.seeds import Seeds
 from flows.verbs import trigger_forms
 
-_CLAUSE = re.compile(
-    r"[;:]|, (?:qui|dont|ou|laquelle|lequel|alors que|tandis que|pendant que|apres|avant|faisant suite|avec pour)\b| -{1,2} "
-    r"|\bqui\b|\bdont\b"
-    r"|\b(?:consecutive a|fait suite a|faisait suite a|apres que|en prelude a|depuis)\b"
+_B = r"(?-u:\b)"  # between words of folded text
+_CLAUSE = (
+    r"[;:]|, (?:qui|dont|ou|laquelle|lequel|alors que|tandis que|pendant que|apres|avant|faisant suite|avec pour)" + _B + r"| -{1,2} "
+    rf"|{_B}qui{_B}|{_B}dont{_B}"
+    rf"|{_B}(?:consecutive a|fait suite a|faisait suite a|apres que|en prelude a|depuis){_B}"
 )
 
 
@@ -31,11 +33,11 @@ _BIOGRAPHY = re.compile(
 
 SECURITY = ("counter_terrorism", "border", "intelligence", "peacekeeping", "police")  # topics of security, which count as defence does
 
+_PLACE = ("document_id", "start", "end")
 _READ_ELSEWHERE = ("country_names", "cities", "city_names", "organisation_names")  # their spans come as places and organisations
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of the document's text, in characters, and what it stands for."""
 
     start: int
@@ -43,8 +45,7 @@ class Span:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class DateSpan:
+class DateSpan(NamedTuple):
     """A resolved date mention (sql/tables/dates)."""
 
     start: int
@@ -58,8 +59,7 @@ class DateSpan:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class CountrySpan:
+class CountrySpan(NamedTuple):
     """A country's name, demonym or seat."""
 
     start: int
@@ -68,8 +68,7 @@ class CountrySpan:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class CitySpan:
+class CitySpan(NamedTuple):
     """A city, or what stands for it; position: at | of | bare."""
 
     start: int
@@ -80,8 +79,7 @@ class CitySpan:
     position: str
 
 
-@dataclass(frozen=True, slots=True)
-class Town:
+class Town(NamedTuple):
     """A town on no list, where something is; `city` is its name as written, `country` the one it is said to be in."""
 
     start: int
@@ -103,8 +101,7 @@ class Trigger:
     strong: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """A country that acts in a sentence: where that is said, and by which rule."""
 
     start: int
@@ -174,28 +171,27 @@ class Document:
 
 def read_documents(tables: dict[str, pl.DataFrame], seeds: Seeds) -> Iterator[Document]:
     """Documents from the mention tables: documents, texts, sentences, spans, places, organisations, dates, durations, statuses."""
-    needed = {**tables, "spans": tables["spans"].filter(~pl.col("source").is_in(_READ_ELSEWHERE))}
-    by_document = {name: _grouped(table) for name, table in needed.items() if name not in ("documents", "texts")}
-    texts = {row[0]: row[1:] for row in tables["texts"].select("document_id", "text", "flat").iter_rows()}
+    rows = _rows(tables)
+    sentences = _sentences(tables)
+    texts = {row[0]: row[1:] for row in tables["texts"].select("document_id", "text", "flat", "folded").iter_rows()}
     rules, reader = name_rules(seeds), _SpanReader(seeds)
     for document_id, title, source, published_on in (
         tables["documents"].select("document_id", "title", "source", "published_on").iter_rows()
     ):
-        text, flat = texts[document_id]
-        rows = {name: groups.get(document_id, []) for name, groups in by_document.items()}
-        document = Document(document_id, title, source, published_on, text, flat, _sentences(rows["sentences"], flat))
-        reader.place(document, rows)
-        cues, countries = (
-            reader.cues(rows["spans"]),
-            [(row["start"], row["end"], row["country"], row["form_kind"]) for row in rows["places"] if row["kind"] == "country"],
-        )
-        organisations = [(row["start"], row["end"]) for row in rows["organisations"]]
-        cities = [(row["start"], row["end"]) for row in rows["places"] if row["kind"] == "city" and row["form_kind"] != "unlisted"]
-        persons, offices = PersonReader(text, flat, cues, countries, organisations, rules, cities, flat.lower()).read()
+        text, flat, folded = texts[document_id]
+        document = Document(document_id, title, source, published_on, text, flat, sentences.get(document_id, []))
+        page = _Page(document.sentences)
+        found = {name: groups.get(document_id, []) for name, groups in rows.items()}
+        reader.place(page, found, text)
+        cues = reader.cues(found["spans"])
+        organisations = [(start, end) for start, end, _ in found["organisations"]]
+        cities = [(start, end) for start, end, *_ in found["cities"]]
+        persons, offices = PersonReader(text, flat, cues, found["countries"], organisations, rules, cities, folded).read()
         _drop_inside(document.sentences, [(cue.start, cue.end) for cue in cues if cue.kind == "rank"])
-        _put(document.sentences, "persons", persons)
+        for person in persons:
+            page.put("persons", person.start, person)
         for cue, country in offices:
-            _put(document.sentences, "offices", [(cue, country)], cue.start)
+            page.put("offices", cue.start, (cue, country))
         yield _without_hidden_places(document)
 
 
@@ -209,35 +205,60 @@ def _drop_inside(sentences: list[Sentence], ranks: list[tuple[int, int]]) -> Non
             ]
 
 
-def _grouped(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in frame.iter_rows(named=True):
-        groups[row["document_id"]].append(row)
+def _rows(tables: dict[str, pl.DataFrame]) -> dict[str, dict[str, list[Any]]]:
+    """The mentions of each kind by document, as rows in the order of the spans' fields."""
+    places, unlisted = tables["places"], pl.col("form_kind") == "unlisted"
+    kinds = {
+        "spans": tables["spans"].filter(~pl.col("source").is_in(_READ_ELSEWHERE)).select(*_PLACE, "match", "source", "row"),
+        "countries": places.filter(kind="country").select(*_PLACE, "country", "form_kind"),
+        "cities": places.filter(~unlisted, kind="city").select(*_PLACE, "city", "country", "form_kind", "position"),
+        "towns": places.filter(unlisted).select(*_PLACE, "city", "country"),
+        "organisations": tables["organisations"].select(*_PLACE, "organisation"),
+        "statuses": tables["statuses"].select(*_PLACE, "key"),
+        "durations": tables["durations"].select(*_PLACE, "days"),
+        "dates": tables["dates"].select(
+            *_PLACE, "bound", "date_edtf", "start_date", "end_date", "date_precision", "date_basis", "rule"
+        ),
+    }  # fmt: skip
+    return {kind: _grouped(rows) for kind, rows in kinds.items()}
+
+
+def _grouped(rows: pl.DataFrame) -> dict[str, list[Any]]:
+    """The rows by their first column, without it."""
+    groups: dict[str, list[Any]] = defaultdict(list)
+    for first, *row in rows.iter_rows():
+        groups[first].append(row)
     return groups
 
 
-def _sentences(rows: list[dict[str, Any]], flat: str) -> list[Sentence]:
-    sentences = []
-    for row in sorted(rows, key=lambda row: int(row["start"])):
-        folded = flat[row["start"] : row["end"]].lower()
-        sentence = Sentence(row["sentence_no"], row["start"], row["end"], row["zone"], row["line_no"], folded)
-        sentence.clause_starts = [row["start"] + match.start() for match in _CLAUSE.finditer(folded)]
-        sentence.relatives = [(row["start"] + match.start(), row["start"] + match.end()) for match in _RELATIVE.finditer(folded)]
-        sentences.append(sentence)
-    return sentences
+def _sentences(tables: dict[str, pl.DataFrame]) -> dict[str, list[Sentence]]:
+    """The sentences of each document in text order."""
+    folded = cut("folded", pl.col("start"), pl.col("end") - pl.col("start")).alias("folded")
+    rows = tables["sentences"].join(tables["texts"].select("document_id", "folded"), on="document_id", maintain_order="left")
+    rows = rows.sort("document_id", "start", maintain_order=True).with_columns(folded).with_row_index("number")
+    clauses = find_pattern(rows.select(pl.col("number").alias("document_id"), "folded"), _CLAUSE).select("document_id", "start")
+    starts = _grouped(clauses)
+    found: dict[str, list[Sentence]] = defaultdict(list)
+    columns = ("document_id", "number", "sentence_no", "start", "end", "zone", "line_no", "folded")
+    for document_id, number, no, start, end, zone, line, text in rows.select(columns).iter_rows():
+        sentence = Sentence(no, start, end, zone, line, text)
+        sentence.clause_starts = [start + clause for (clause,) in starts.get(number, ())]
+        sentence.relatives = [(start + match.start(), start + match.end()) for match in _RELATIVE.finditer(text)]
+        found[document_id].append(sentence)
+    return found
 
 
-def _put(sentences: list[Sentence], name: str, spans: list[Any], start: int | None = None) -> None:
-    """Append each span to the list `name` of the sentence it starts in."""
-    for span in spans:
-        position = span.start if start is None else start
-        index = bisect_right(sentences, position, key=_start_of) - 1
-        if index >= 0 and position < sentences[index].end:
-            getattr(sentences[index], name).append(span)
+class _Page:
+    """A document's sentences, to put into each what starts in it."""
 
+    def __init__(self, sentences: list[Sentence]) -> None:
+        self.sentences, self.starts = sentences, [sentence.start for sentence in sentences]
 
-def _start_of(sentence: Sentence) -> int:
-    return sentence.start
+    def put(self, name: str, start: int, span: Any) -> None:
+        """Append a span to the list `name` of the sentence it starts in."""
+        index = bisect_right(self.starts, start) - 1
+        if index >= 0 and start < self.sentences[index].end:
+            getattr(self.sentences[index], name).append(span)
 
 
 def _without_hidden_places(document: Document) -> Document:
@@ -272,66 +293,41 @@ class _SpanReader:
         self.triggers = trigger_forms(seeds).rows()
         self.cue_rows = seeds.cues.select("form", "cue").rows()
         self.topics = seeds.topics.select("form", "topic", "defence").rows()
-        self.cues_of_form: dict[str, list[str]] = defaultdict(list)
 
-    def cues(self, spans: list[dict[str, Any]]) -> list[Cue]:
+    def cues(self, spans: list[Any]) -> list[Cue]:
         """The ranks, offices and honorifics among the spans."""
         found = []
-        for span in spans:
-            start, end, match, row = span["start"], span["end"], span["match"], span["row"]
-            if span["source"] == "ranks":
+        for start, end, match, source, row in spans:
+            if source == "ranks":
                 _, rank, number = self.ranks[row]
                 found.append(Cue(start, end, "rank", match, rank, "rank", True, number == "plural"))
-            elif span["source"] == "roles":
+            elif source == "roles":
                 _, role, group, defence, number = self.roles[row]
                 found.append(Cue(start, end, "role", match, role, group, defence, number == "plural"))
-            elif span["source"] == "honorifics":
+            elif source == "honorifics":
                 found.append(Cue(start, end, "honorific", match, match, "honorific", False, self.honorifics[row][1] == "plural"))
         return found
 
-    def place(self, document: Document, rows: dict[str, list[dict[str, Any]]]) -> None:
-        """Put dates, places, organisations, triggers, statuses, cues and topics into the document's sentences."""
-        sentences = document.sentences
-        dates = [
-            DateSpan(
-                row["start"], row["end"], row["bound"], row["date_edtf"], row["start_date"], row["end_date"], row["date_precision"],
-                row["date_basis"], row["rule"],
-            )
-            for row in rows["dates"]
-        ]  # fmt: skip
-        _put(sentences, "dates", dates)
-        for row in rows["durations"]:
-            _put(sentences, "durations", [(row["start"], row["end"], row["days"])], row["start"])
-        places = rows["places"]
-        _put(
-            sentences,
-            "countries",
-            [CountrySpan(row["start"], row["end"], row["country"], row["form_kind"]) for row in places if row["kind"] == "country"],
-        )
-        _put(
-            sentences, "cities",
-            [
-                CitySpan(row["start"], row["end"], row["city"], row["country"], row["form_kind"], row["position"])
-                for row in places if row["kind"] == "city" and row["form_kind"] != "unlisted"
-            ],
-        )  # fmt: skip
-        towns = [Town(row["start"], row["end"], row["city"], row["country"]) for row in places if row["form_kind"] == "unlisted"]
-        _put(sentences, "towns", towns)
-        _put(sentences, "organisations", [Span(row["start"], row["end"], row["organisation"]) for row in rows["organisations"]])
-        _put(sentences, "statuses", [Span(row["start"], row["end"], row["key"]) for row in rows["statuses"]])
-        for span in rows["spans"]:
-            self._put_lexical(sentences, span, document.text)
+    def place(self, page: _Page, found: dict[str, list[Any]], text: str) -> None:
+        """Put dates, places, organisations, triggers, statuses, cues and topics into a document's sentences."""
+        for name, kind in _SPAN_OF.items():
+            for row in found[name]:
+                page.put(name, row[0], kind(*row))
+        for start, end, days in found["durations"]:
+            page.put("durations", start, (start, end, days))
+        for start, end, match, source, row in found["spans"]:
+            if source == "triggers":
+                form, event_type, function, strength = self.triggers[row]
+                if not _other_accent(form, text[start:end]):
+                    page.put("triggers", start, Trigger(start, end, form, event_type, function, strength == "strong"))
+            elif source == "cues":
+                page.put("cues", start, Span(start, end, self.cue_rows[row][1]))
+            elif source == "topics" and (self.topics[row][2] or self.topics[row][1] in SECURITY):
+                page.put("topics", start, Span(start, end, self.topics[row][1]))
+            elif source == "party_nouns":
+                page.put("party_nouns", start, Span(start, end, match))
 
-    def _put_lexical(self, sentences: list[Sentence], span: dict[str, Any], text: str) -> None:
-        start, end, row = span["start"], span["end"], span["row"]
-        if span["source"] == "triggers":
-            form, event_type, function, strength = self.triggers[row]
-            if _other_accent(form, text[start:end]):
-                return
-            _put(sentences, "triggers", [Trigger(start, end, form, event_type, function, strength == "strong")])
-        elif span["source"] == "cues":
-            _put(sentences, "cues", [Span(start, end, self.cue_rows[row][1])])
-        elif span["source"] == "topics" and (self.topics[row][2] or self.topics[row][1] in SECURITY):
-            _put(sentences, "topics", [Span(start, end, self.topics[row][1])])
-        elif span["source"] == "party_nouns":
-            _put(sentences, "party_nouns", [Span(start, end, span["match"])])
+
+_SPAN_OF: dict[str, Callable[..., Any]] = {
+    "dates": DateSpan, "countries": CountrySpan, "cities": CitySpan, "towns": Town, "organisations": Span, "statuses": Span,
+}  # fmt: skip

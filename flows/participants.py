@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from flows.anaphora import referents
 from flows.context import Context
@@ -134,7 +133,7 @@ def _placed(context: Context, sentence: Sentence, person: Person) -> Person:
         (span.code for span in sentence.countries if span.kind == "demonym" and _APPOSED.fullmatch(flat, person.end, span.start)), None
     )
     speaking = next((span.code for span in sentence.countries if _speaks_for(sentence, span, person)), None)
-    return replace(person, country=bracketed or apposed or speaking or context.country_of(person))
+    return person._replace(country=bracketed or apposed or speaking or context.country_of(person))
 
 
 def _speaks_for(sentence: Sentence, span: CountrySpan, person: Person) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import polars as pl
 
@@ -35,8 +36,7 @@ _REACH = 70  # characters before an apposition in which its name is sought
 _SHORT = 3  # letters: stops this short are also surnames behind a particle ('de Sá')
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """One mention of a person; `name` is the fullest form the document gives."""
 
     start: int
@@ -270,11 +270,11 @@ def _shares_title(one: Person, other: Person) -> bool:
 
 def _as_one(group: list[Person]) -> list[Person]:
     if len(group) == 1:
-        return [replace(group[0], name=display_name(group[0].name))]
+        return [group[0]._replace(name=display_name(group[0].name))]
     ordered = sorted(group, key=lambda person: person.start)
     best = display_name(group[0].name)
     rank = next((person.rank for person in ordered if person.rank), None)
     country = next((person.country for person in ordered if person.country), None)
     role, kind = next(((person.role, person.group) for person in ordered if person.role), (None, None))
     defence = any(person.defence for person in group)
-    return [replace(person, name=best, rank=rank, role=role, group=kind, country=country, defence=defence) for person in ordered]
+    return [person._replace(name=best, rank=rank, role=role, group=kind, country=country, defence=defence) for person in ordered]

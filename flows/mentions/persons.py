@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
 
 from flows.mentions import person_patterns as patterns
 from flows.mentions.person_chains import Chain, Cue, office_of, outermost, replace_heads
@@ -121,7 +120,7 @@ class PersonReader:
         persons = [person for person in self.persons.values() if f"{person.rank or person.role} {person.name.lower()}" not in namesakes]
         persons = [person for person in persons + self._in_slots() if not self._is_a_word(person)]
         further = [
-            next(replace(one, start=start, end=end) for one in persons if one.name == name)
+            next(one._replace(start=start, end=end) for one in persons if one.name == name)
             for start, end, name in self.names.surname_mentions(persons)
         ]
         return join_persons(persons + further), self.offices
@@ -147,8 +146,7 @@ class PersonReader:
         known = self.persons.get(person.start)
         if known:
             role, group = (known.role, known.group) if known.role else (person.role, person.group)
-            person = replace(
-                known,
+            person = known._replace(
                 rank=known.rank or person.rank,
                 role=role,
                 group=group,
@@ -318,7 +316,7 @@ class PersonReader:
             if not chain.plural and not told and not self._after_for(name_end)[1]:
                 break
             person = self._person(start, name_end, shared, office)
-            found.append(replace(person, country=told) if told else person)
+            found.append(person._replace(country=told) if told else person)
             end = name_end
         return found
 

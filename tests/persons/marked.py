@@ -19,7 +19,12 @@ from flows.text import flat_expr
 
 TAG = re.compile(r"<person(?P<told>(?: [a-z]+=\"[^\"]*\")*)>(?P<surface>[^<]*)</person>")
 ATTRIBUTE = re.compile(r" ([a-z]+)=\"([^\"]*)\"")
-UNUSED = ("dates", "durations", "statuses")
+PLACE = ("document_id", "start", "end")
+UNUSED = {  # no person is read from these
+    "statuses": ("key",),
+    "durations": ("days",),
+    "dates": ("bound", "date_edtf", "start_date", "end_date", "date_precision", "date_basis", "rule"),
+}
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,6 @@ def read_persons(texts: list[str]) -> list[list[Person]]:
             pl.lit("body").alias("zone"), pl.lit(1).alias("line_no"),
         ),
         "spans": spans, "places": find_places(spans, frame, seeds), "organisations": find_organisations(spans, frame, seeds),
-        **{name: pl.DataFrame(schema={"document_id": pl.String, "start": pl.Int64}) for name in UNUSED},
+        **{name: pl.DataFrame(schema=[*PLACE, *columns]) for name, columns in UNUSED.items()},
     }  # fmt: skip
     return [[person for sentence in document.sentences for person in sentence.persons] for document in read_documents(found, seeds)]

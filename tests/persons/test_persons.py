@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -77,7 +75,7 @@ def test_a_paragraph_in_front_moves_offsets_and_changes_nothing_else() -> None:
     alone = read_persons([case.text for case in NAMED])
     behind = read_persons([front + case.text for front, case in zip(fronts, NAMED, strict=True)])
     for front, one, other in zip(fronts, alone, behind, strict=True):
-        assert [replace(person, start=person.start + len(front), end=person.end + len(front)) for person in one] == other
+        assert [person._replace(start=person.start + len(front), end=person.end + len(front)) for person in one] == other
 
 
 @pytest.mark.parametrize(
