@@ -21,6 +21,7 @@ from flows.exporting import renew_package
 from flows.extraction import Extracted, extract_batch
 from flows.files import workspace
 from flows.ledger import TRACED, Causes, trace
+from flows.linking import link_events
 from flows.merging import merge_events
 from flows.publishing import Edition, publish
 from flows.reading import Read, read_inputs
@@ -133,6 +134,7 @@ def run(options: Options, call: Caller = call_plainly, advance: Callable[[int, i
             same_rules = last.get("build") == seeds.build
             events = timed(merge_events, *_tellings(options.warehouse, known, tables), seeds)
             ledger = timed(trace, run_id, _traced(options.warehouse), events, Causes(_other_texts(tables, known), same_rules))
+            events["event_links"] = timed(link_events, events)
             counts = {
                 "n_read": looked_at.documents.height, "n_unchanged": looked_at.n_unchanged, "n_documents": changed.height,
                 "n_rejects": refused.height, "n_events": events["events"].height,

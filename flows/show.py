@@ -64,6 +64,15 @@ _MERGES = """
     WHERE event_id = $1
     ORDER BY ALL
 """
+_LINKS = """
+    SELECT became AS relation, events.event_id, event_type, date_edtf, rule, evidence
+    FROM event_links JOIN events ON events.event_id = later_event_id WHERE event_links.event_id = $1
+    UNION ALL
+    SELECT 'announced', events.event_id, event_type, date_edtf, rule, evidence
+    FROM event_links JOIN events ON events.event_id = event_links.event_id WHERE later_event_id = $1
+    ORDER BY ALL
+"""
+_RELATIONS = {"held": "it took place as", "cancelled": "it was called off as", "announced": "it was announced as"}
 
 
 def show_event(path: Path, event_id: str, marked: bool = False) -> RenderableType:
@@ -83,7 +92,7 @@ def show_event(path: Path, event_id: str, marked: bool = False) -> RenderableTyp
         own = [row for row in mentions if row["document_id"] == source["document_id"]]
         for start, end in _joined((row["start"], row["end"]) for row in sentences if row["document_id"] == source["document_id"]):
             parts += _sentence(source["text"], start, end, [row for row in own if start <= row["start"] < end], marked)
-    return Group(*parts, *_merges(path, key))
+    return Group(*parts, *_merges(path, key), *_links(path, key))
 
 
 def _find(path: Path, given: str) -> tuple[list[Text], Row]:
@@ -217,6 +226,15 @@ def _merges(path: Path, event_id: str) -> list[Text]:
         pair = f"{row['kept']} #{row['event_no']} + {row['joined']} #{row['merged_event_no']}"
         lines.append(Text(_INDENT + inert(f"{pair}  {row['rule']}: {row['evidence']}")))
     return lines if len(lines) > 2 else []
+
+
+def _links(path: Path, event_id: str) -> list[Text]:
+    """One line for each announcement of this event, or for what became of it."""
+    lines = []
+    for row in _rows(path, _LINKS, event_id):
+        other = f"{row['event_id']} ({row['event_type']} {row['date_edtf']})"
+        lines.append(Text(_INDENT + inert(f"{_RELATIONS[row['relation']]} {other}  {row['rule']}: {row['evidence']}")))
+    return [Text(), Text("announcement and outcome", style="bold"), *lines] if lines else []
 
 
 def inert(text: object) -> str:

@@ -48,6 +48,7 @@ EVENT_TABLES = (
     "event_participants",
     "event_mentions",
     "merges",
+    "event_links",
 )
 _OURS = {"documents", "events", "settings", "runs"}  # a database without these is somebody else's
 

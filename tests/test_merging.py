@@ -331,7 +331,7 @@ def test_a_merge_says_which_rule_joined_what() -> None:
     """)
     columns = ("document_id", "merged_document_id", "rule", "evidence")
     assert tables["merges"].select(columns).sort("rule").rows() == [
-        ("b", "a", "day completes an unknown year", "2023-03-17 = XXXX-03-17; BFA, MLI"),
+        ("b", "a", "day completes an unknown year", "2023-03-17 = XXXX-03-17; BFA, MLI; Gao"),
         ("b", "c", "same days", "2023-03-17 = 2023-03-17; BFA, MLI"),
     ]
 

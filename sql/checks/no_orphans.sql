@@ -38,5 +38,11 @@ orphans AS (
     SELECT 'event_participants without events', event_id FROM event_participants ANTI JOIN events USING (event_id)
     UNION ALL
     SELECT 'merges without events', event_id FROM merges ANTI JOIN events USING (event_id)
+    UNION ALL
+    SELECT 'event_links without a planned event', event_id FROM event_links
+    ANTI JOIN (SELECT event_id FROM events WHERE status = 'planned') AS planned USING (event_id)
+    UNION ALL
+    SELECT 'event_links without what became of it', later_event_id FROM event_links
+    ANTI JOIN events ON events.event_id = later_event_id AND events.status = became
 )
 SELECT DISTINCT fault, id FROM orphans;

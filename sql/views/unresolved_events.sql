@@ -1,6 +1,7 @@
 -- Grain: one row per event that leaves something open, most open first.
 -- Question: what should a person read and settle? `open` lists what is missing or doubtful: year, date, host, parties (fewer than
 -- two), confidence (below 0.5), long_past (before 1950), after_collection (held, yet dated after its documents were gathered).
+-- An announcement whose event was held leaves nothing open.
 CREATE VIEW unresolved_events AS
 WITH
 parties_of AS (
@@ -41,5 +42,5 @@ judged AS (
 )
 SELECT event_id, event_type, date_edtf, status, confidence, open, document_refs, quote
 FROM judged
-WHERE len(open) > 0
+WHERE len(open) > 0 AND event_id NOT IN (SELECT event_id FROM event_links WHERE became = 'held')
 ORDER BY len(open) DESC, event_id;
