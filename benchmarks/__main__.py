@@ -1,4 +1,4 @@
-"""All benchmarks, one after the other: `python -m benchmarks [--chrono FOLDER]` (what `make bench` runs). Less than two minutes."""
+"""All benchmarks, one after the other: `python -m benchmarks [--chrono FOLDER]` (what `make bench` runs). Some three minutes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def main() -> int:
     options = parser.parse_args()
     chrono = ["--chrono", str(options.chrono)] if options.chrono else []
     status = 0
-    for name, arguments in (("events", []), ("dates", chrono), ("extraction", [])):
+    for name, arguments in (("events", []), ("dates", chrono), ("extraction", []), ("again", [])):
         print(f"== {name}", flush=True)
         command = [sys.executable, "-m", f"benchmarks.{name}", *arguments]
         status = status or subprocess.run(command, env=os.environ, check=False).returncode

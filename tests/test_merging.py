@@ -12,11 +12,14 @@ from typing import Any
 import polars as pl
 import pytest
 from drawn import cells, draw
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flows.merging import merge_events
 from flows.seeds import load_seeds
 from flows.tables import schema
 
+_SEEDS = load_seeds()
 _DEFAULTS = {
     "type": "visit",
     "status": "held",
@@ -49,7 +52,7 @@ def merge(drawing: str, shuffled: int | None = None) -> dict[str, pl.DataFrame]:
     ]
     references = sorted({one["document_id"] for one in tellings})
     documents = pl.DataFrame({"document_id": references, "document_ref": references})
-    return merge_events(document_events, pl.DataFrame(evidence, schema=schema("evidence")), documents, load_seeds())
+    return merge_events(document_events, pl.DataFrame(evidence, schema=schema("evidence")), documents, _SEEDS)
 
 
 def _telling(cell: dict[str, str]) -> dict[str, Any]:
@@ -67,8 +70,9 @@ def _telling(cell: dict[str, str]) -> dict[str, Any]:
 
 
 def _person(told: str) -> dict[str, str | None]:
-    name, _, rank = told.partition("/")
-    return {"name": name, "rank": rank or None, "role": None, "country": None}
+    """'Issa Tarko (MLI)': the country where it is told."""
+    name, _, country = told.removesuffix(")").partition(" (")
+    return {"name": name, "rank": None, "role": None, "country": country or None}
 
 
 def _days(edtf: str) -> tuple[date | None, date | None, str]:
@@ -278,6 +282,91 @@ CASES = {
         2023-03-17 | explicit | a, b
         """,
     ),
+    "other people of one country are another event; the host may be the same": (
+        """
+        document | date       | people
+        a        | 2023-03-17 | Issa Tarko (MLI), Paul Sawo (BFA)
+        b        | 2023-03-17 | Omar Dilla (MLI), Paul Sawo (BFA)
+        c        | 2023-03-18 | Issa Tarko (MLI)
+        d        | 2023-03-18 | Paul Sawo (BFA)
+        e        | 2023-03-19 | Issa Tarko
+        f        | 2023-03-19 | Paul Sawo
+        """,
+        """
+        date       | told by
+        2023-03-17 | a
+        2023-03-17 | b
+        2023-03-18 | c, d
+        2023-03-19 | e
+        2023-03-19 | f
+        """,
+    ),
+    "a name written by ear is the same, a short or another one is not": (
+        """
+        document | date       | people
+        a        | 2023-03-17 | Mohamed Chengrani (MLI)
+        b        | 2023-03-17 | Muhammad Chanegrani (MLI)
+        c        | 2023-03-18 | Abdelkader El Bachri (MLI)
+        d        | 2023-03-18 | Abd-el-Kader Bachri (MLI)
+        e        | 2023-03-19 | Issa Tarko (MLI)
+        f        | 2023-03-19 | Assa Turka (MLI)
+        """,
+        """
+        date       | told by
+        2023-03-17 | a, b
+        2023-03-18 | c, d
+        2023-03-19 | e
+        2023-03-19 | f
+        """,
+    ),
+    "a written year corrects the one that a weekday gave, if it is the same weekday": (
+        """
+        document | date       | basis    | place
+        a        | 2026-02-17 | weekday  | Gao
+        b        | 2015-02-17 | explicit | Gao
+        c        | 2026-03-17 | weekday  | Gao
+        d        | 2016-03-17 | explicit | Gao
+        e        | 2026-05-12 | weekday  |
+        f        | 2015-05-12 | explicit | Gao
+        """,
+        """
+        date       | told by
+        2015-02-17 | a, b
+        2026-03-17 | c
+        2016-03-17 | d
+        2026-05-12 | e
+        2015-05-12 | f
+        """,
+    ),
+    "fewer parties are the same event only with type, place and a full name": (
+        """
+        document | date       | parties       | place | people               | type
+        a        | 2023-03-17 | BFA, MLI, NER | Gao   | Issa Tarko, P. Sawo  | visit
+        b        | 2023-03-17 | BFA, MLI      | Gao   | Issa Tarko           | visit
+        c        | 2023-04-17 | BFA, MLI, NER | Gao   | Issa Tarko           | visit
+        d        | 2023-04-17 | BFA, MLI      |       | Issa Tarko           | visit
+        e        | 2023-05-17 | BFA, MLI, NER | Gao   | Issa Tarko           | visit
+        f        | 2023-05-17 | BFA, MLI      | Gao   | Tarko                | visit
+        g        | 2023-06-17 | BFA, MLI, NER | Gao   | Issa Tarko           | visit
+        h        | 2023-06-17 | BFA, MLI      | Gao   | Issa Tarko           | meeting
+        i        | 2023-07-17 | BFA, MLI, NER | Gao   | Issa Tarko           | visit
+        j        | 2023-07-17 | BFA, MLI, TCD | Gao   | Issa Tarko           | visit
+        k        | 2023-07-17 | BFA, MLI      | Gao   | Issa Tarko           | visit
+        """,
+        """
+        date       | told by
+        2023-03-17 | a, b
+        2023-04-17 | c
+        2023-04-17 | d
+        2023-05-17 | e
+        2023-05-17 | f
+        2023-06-17 | g
+        2023-06-17 | h
+        2023-07-17 | i
+        2023-07-17 | j
+        2023-07-17 | k
+        """,
+    ),
     "people are told once, under their longest name": (
         """
         document | date       | people
@@ -371,7 +460,7 @@ def test_an_event_keeps_its_id_when_another_paper_tells_it() -> None:
 
 
 def test_no_tellings_give_empty_tables() -> None:
-    nothing = merge_events(*(pl.DataFrame(schema=schema(name)) for name in ("document_events", "evidence", "documents")), load_seeds())
+    nothing = merge_events(*(pl.DataFrame(schema=schema(name)) for name in ("document_events", "evidence", "documents")), _SEEDS)
     assert all(rows.is_empty() and dict(rows.schema) == schema(name) for name, rows in nothing.items())
 
 
@@ -382,3 +471,30 @@ def test_many_tellings_of_one_pair_are_merged_in_little_time() -> None:
     tables = merge(f"document | date\n{rows}")
     assert tables["events"].height == 4000
     assert tables["merges"].height == 4000
+
+
+_CELL = st.tuples(
+    st.sampled_from(["visit", "meeting", "agreement"]),
+    st.sampled_from(["2023-03-17", "2023-03-17/2023-03-19", "2023-03-19", "XXXX-03-17", "2022-03-17", "2023-03"]),
+    st.sampled_from(["explicit", "weekday", "publication"]),
+    st.sampled_from(["BFA, MLI", "BFA, MLI, NER", "MLI"]),
+    st.sampled_from(["", "Gao", "Kati"]),
+    st.sampled_from(["", "Issa Tarko (MLI)", "Issa Tarko", "Omar Dilla (MLI)", "Paul Sawo (BFA), Issa Tarko (MLI)"]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_CELL, min_size=1, max_size=12), st.integers(0, 1000))
+def test_any_tellings_in_any_order_give_the_same_whole_tables(rows: list[tuple[str, ...]], seed: int) -> None:
+    """Two tellings to a document. Whatever they are: no event has two of one document, and no two places or hosts."""
+    drawing = ["document | no | type | date | basis | parties | place | people"]
+    drawing += [f"d{number // 2} | {number % 2} | {' | '.join(row)}" for number, row in enumerate(rows)]
+    tables, again = merge("\n".join(drawing)), merge("\n".join(drawing), shuffled=seed)
+    assert all(again[name].equals(found) for name, found in tables.items())
+    assert tables["events"].height + tables["merges"].height == len(rows)
+    assert not tables["event_documents"].select("event_id", "document_id").is_duplicated().any()
+    places = {f"d{number // 2}/{number % 2}": row[4] for number, row in enumerate(rows)}
+    for documents in (
+        tables["event_documents"].group_by("event_id").agg(pl.concat_str("document_id", "event_no", separator="/"))["document_id"]
+    ):
+        assert len({places[telling] for telling in documents} - {""}) <= 1
