@@ -51,13 +51,15 @@ def _gathered(occasion: Occasion) -> bool:
 def _callers(context: Context, occasion: Occasion, details: Details, host: str) -> list[Caller]:
     """Everyone received, in text order: the envoys, those meant by 'celui du B', and delegations 'also' received."""
     scope = _scope(context, occasion)
-    received = serial(occasion) or any(one.trigger.function in ("reception", "part") for one in occasion.candidates)
+    received = serial(occasion) or any(
+        one.trigger.function in ("reception", "part") or one.trigger.form.endswith("courtoisie") for one in occasion.candidates
+    )
     envoys = [caller for sentence in scope for caller in _envoys(sentence)] if received and details.event_type == "meeting" else []
     if envoys:  # 'l'attaché du Laos, puis celui du Cambodge'
         envoys += [caller for sentence in occasion.sentences for caller in _meant(sentence)]
     travelled = any(one.trigger.function == "motion" for one in occasion.core)
     also = [caller for one in occasion.joined for caller in _also_received(one, host, travelled)]
-    if also and not envoys:
+    if (also or serial(occasion)) and not envoys:
         envoys = [caller for sentence in occasion.sentences for caller in _guests(sentence, host)]
     callers = sorted([*envoys, *also], key=lambda one: one.start)
     return [caller for caller in callers if caller.code != host]

@@ -15,11 +15,14 @@ from flows.timing import bounded, lasting_days, time_of
 from flows.when import When, lasting, when
 
 SCENE = "(date et lieu)"  # stands for the trigger where a date and a place tell of an encounter by themselves
-_PRONOUN = re.compile(r"(?:il|elle|ils|elles|ce|cet|cette|ces|celui|celle)\b")
+_SAME_TEXT = re.compile(r"^(?:il|elle|ils|elles|ce|cet|cette|ces|celui|celle)\b|\ben (?:a|ont|avait) (?:ete )?(?:signe|paraphe|ratifie)")
 _ELLIPSIS = re.compile(
     r"\b(?:edition|elles?|ils?|celles?(?:-ci)?|ceux(?:-ci)?|celui(?:-ci)?|premiere|precedente|deuxieme|derniere|autre)\b"
 )
-_ORDINAL = re.compile(r"\b(?:derniere?|precedente?|premiere?|deuxieme|seconde?|troisieme|prochaine?|nouvelle|autre)(?: et derniere?)? $")
+_ORDINAL = re.compile(
+    r"\b(?:derniere?|precedente?|premiere?|deuxieme|seconde?|troisieme|prochaine?|nouvelle|autre)(?: et derniere?)? $"
+    r"|\bleurs? [0-9]{1,3}(?:e|eme|re|ere) $"
+)
 _ORDINAL_BEHIND = re.compile(r" (?:precedente?|anterieure?|suivante?|inaugurale?|d'avant)\b")
 _EACH = re.compile(
     r"\b(?:l[ae] (?:premiere?|seconde?|deuxieme|troisieme|quatrieme|derniere?|suivante?)|l'(?:une?|autre)|celle|celui)\b[^,;]*$"
@@ -68,7 +71,7 @@ def find_candidates(document: Document, known: Phrases) -> list[Candidate]:
     scene: list[DateSpan] = []
     line, previous_of_agreement = -1, False
     for sentence in document.body():
-        sentence.of_agreement = sentence.has("agreement") or (previous_of_agreement and bool(_PRONOUN.match(sentence.folded)))
+        sentence.of_agreement = sentence.has("agreement") or (previous_of_agreement and bool(_SAME_TEXT.search(sentence.folded)))
         previous_of_agreement = sentence.of_agreement
         sentence.triggers = [
             by_its_object(document, sentence, trigger) for trigger in with_bridged(sentence, known) if not is_deployment(sentence, trigger)
@@ -127,7 +130,7 @@ def _dated(document: Document, sentence: Sentence, triggers: list[Trigger], befo
     governed: dict[int, list[DateSpan]] = {}
     loose: list[DateSpan] = []
     for span in sentence.dates:
-        if (time := when(span)) is None:
+        if (time := when(span)) is None or _dates_the_page(document, sentence, span):
             continue
         trigger = governor(sentence, span, triggers)
         if trigger is None and time.precision != "year":
@@ -144,6 +147,12 @@ def _dated(document: Document, sentence: Sentence, triggers: list[Trigger], befo
         candidates += [_candidate(document, sentence, trigger, group) for group in (_separate(sentence, dates) if dates else [[]])]
         candidates += [one for span in left for one in _implicit(document, sentence, [span])]
     return candidates or _implicit(document, sentence, loose) or _bounding(document, sentence, loose)
+
+
+def _dates_the_page(document: Document, sentence: Sentence, span: DateSpan) -> bool:
+    """Whether a date at the end of a title is that of the publication: 'Le ministre reçoit son homologue  06/03/2023'."""
+    own = document.published_on is not None and span.first == span.last == document.published_on
+    return own and sentence.zone == "title" and span.basis == "explicit" and not sentence.folded[span.end - sentence.start :].strip()
 
 
 def _telling(sentence: Sentence, triggers: list[Trigger], before: list[Candidate]) -> list[Trigger]:

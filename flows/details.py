@@ -24,6 +24,7 @@ _MIXED = ("assistance", "ceremony", "training", "port_call", "visit")  # types t
 ALONE = "one country alone"  # the reason against an occasion with a single party
 # words of presence that call a roll, not 'aux côtés de'
 _ROLL = re.compile(r"(?:y )?(?:ont |parti|pren|pris|pays|nations|sont|étai|est |seront|représent|réuni|rassembl|regroup)")
+_DELEGATION = re.compile(r"\bdelegations?\b")
 _ENCOUNTER = frozenset(("visit", "meeting"))
 
 
@@ -177,7 +178,12 @@ def _resident(context: Context, occasion: Occasion, host: str | None) -> bool:
         return False
     received = [one for one in occasion.candidates if one.trigger.function in ("reception", "part") or one in occasion.core]
     near = {number for one in received for number in (one.sentence.no, one.sentence.no + 1)}
-    envoys = [cue for sentence in context.body if sentence.no in near for cue, _ in sentence.offices if cue.group in RESIDENT]
+    envoys = [cue for sentence in occasion.sentences for cue, _ in sentence.offices if cue.group in RESIDENT]
+    if not envoys and any(len(sentence.persons) > 1 or _DELEGATION.search(sentence.folded) for sentence in occasion.sentences):
+        return False  # the guest is named: an envoy named after that came with him
+    envoys += [
+        cue for sentence in context.body if sentence.no in near or context.alone for cue, _ in sentence.offices if cue.group in RESIDENT
+    ]
     foreign = [person for sentence in occasion.sentences for person in sentence.persons if person.country not in (None, host, context.home)]
     return bool(envoys) and not any(person.defence and person.group not in RESIDENT for person in foreign)
 

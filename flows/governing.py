@@ -23,7 +23,7 @@ _SETTING = re.compile(
     r"\b(?:au cours|lors|en marge|a l'occasion|dans le cadre|a l'issue|au terme|a la suite|en prelude|apres|avant|pendant|durant|suite)"
     r"\b[^,]{0,30}$"
 )
-_SINCE = re.compile(r" depuis (?:le |la |ce |cette )?(?:[a-z]+ )?$")
+_SINCE = re.compile(r"\bdepuis (?:le |la |ce |cette )?(?:[a-z]+ )?$")
 _OPENING = re.compile(r"[a-z]{3,}(?:e|ee|es|ees|i|ie|is|ies|u|ue|us|ues|te|tes) [^,]*,")  # 'Parti de A le 3 mai, le navire …'
 _FOUNDED = re.compile(r"\b(?:lance|declenche|cree|debute|demarre)(?:e|es|ees)?\b[^,;]*$")
 _FOR_ONE = re.compile(r"\bpour (?:une? |l'|le |des |les )$")
@@ -39,7 +39,7 @@ def governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tri
     subjects = {trigger.start for trigger in triggers if _is_subject_matter(sentence, trigger, triggers)}
 
     since = _SINCE.search(sentence.folded[: span.start - sentence.start])
-    position = sentence.start + since.start() if since else span.start  # 'en escale depuis le 3': of the clause it closes
+    position = sentence.start + since.start() - 1 if since else span.start  # 'en escale depuis le 3': of the clause it closes
 
     def cost(trigger: Trigger) -> float:
         gap = span.start - trigger.end if trigger.end <= span.start else trigger.start - span.end
@@ -71,6 +71,8 @@ def governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tri
             return trigger
     nearest = _subject(sentence, span, triggers, telling) or min(telling, key=cost, default=None)
     nearest = next((one for one in telling if nearest and _held_for(sentence, nearest, one)), nearest)
+    if nearest and since and span.precision == "month" and nearest.event_type in _PLAIN and not nearest.form.startswith("séjourn"):
+        return None  # what has lasted for months is no visit: 'en fait les frais depuis mai 2021, a-t-il dit à Lomé où il …'
     if nearest is None:
         return next((trigger for trigger in reversed(triggers) if trigger.function == "occurrence"), None)
     return nearest

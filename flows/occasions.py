@@ -18,6 +18,7 @@ from flows.when import When, meet, span_of
 
 _OPEN_DAYS = 45  # an occasion told as begun takes up what happens within so many days of it
 _POSTPONED = re.compile(r"\b(?:report|ajourn|repouss|differ)ee?s?\b")
+_CAPTION = "dropped: told by a caption alone"
 _ARRIVAL_DAYS = 3
 _STAY_DAYS = 5  # a visitor who arrived is still there so many days later, unless told otherwise
 
@@ -37,6 +38,10 @@ def find_occasions(document: Document, candidates: list[Candidate]) -> list[Occa
             undated.append(candidate)
         else:
             _place_dated(occasions, candidate, acting)
+    if not occasions:  # what a caption alone tells counts where nothing else is dated
+        for candidate in candidates:
+            if candidate.decision == _CAPTION and candidate.trigger.strong and len(acting(candidate.sentence)) > 1:
+                _open(occasions, candidate)
     for candidate in bounding:
         if not _place_bounding(occasions, candidate, acting) and candidate.trigger.function != "occurrence":
             _place_dated(occasions, candidate, acting)
@@ -82,14 +87,18 @@ def _place_dated(occasions: list[Occasion], candidate: Candidate, acting: Acting
             _join(occasion, candidate)
             return
     if candidate.sentence.zone == "caption":
-        candidate.decision = "dropped: told by a caption alone"
+        candidate.decision = _CAPTION
     elif _took_up_post(candidate):
         candidate.decision = "dropped: an envoy took up his post"
     elif not _may_open(candidate):
         candidate.decision = "dropped: weak word alone"
     else:
-        candidate.decision = "opened"
-        occasions.append(Occasion(family(candidate), candidate.time, [candidate], starts=candidate.starts, ends=candidate.ends))
+        _open(occasions, candidate)
+
+
+def _open(occasions: list[Occasion], candidate: Candidate) -> None:
+    candidate.decision = "opened"
+    occasions.append(Occasion(family(candidate), candidate.time, [candidate], starts=candidate.starts, ends=candidate.ends))
 
 
 def _opens_or_closes(candidate: Candidate) -> bool:
