@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -174,7 +175,7 @@ def read_documents(tables: dict[str, pl.DataFrame], seeds: Seeds) -> Iterator[Do
     rows = _rows(tables)
     sentences = _sentences(tables)
     texts = {row[0]: row[1:] for row in tables["texts"].select("document_id", "text", "flat", "folded").iter_rows()}
-    rules, reader = name_rules(seeds), _SpanReader(seeds)
+    rules, reader = name_rules(seeds), _span_reader(seeds)
     for document_id, title, source, published_on in (
         tables["documents"].select("document_id", "title", "source", "published_on").iter_rows()
     ):
@@ -326,6 +327,11 @@ class _SpanReader:
                 page.put("topics", start, Span(start, end, self.topics[row][1]))
             elif source == "party_nouns":
                 page.put("party_nouns", start, Span(start, end, match))
+
+
+@lru_cache(maxsize=4)
+def _span_reader(seeds: Seeds) -> _SpanReader:
+    return _SpanReader(seeds)
 
 
 _SPAN_OF: dict[str, Callable[..., Any]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -26,10 +27,16 @@ def resolve_distinct(rows: pl.DataFrame, words: Lexicon) -> pl.DataFrame:
     """`rows` with the value columns; anaphors are resolved as if no date stood before them, date_linking comes after."""
     keyed = rows.with_columns(_relevant())
     distinct = keyed.select(_KEYS).unique()
-    values = [value_row(resolve(decode(row["reading"]), anchors_of(row), words)) for row in distinct.iter_rows(named=True)]
+    values = [_resolved(row["reading"], anchors_of(row), words) for row in distinct.iter_rows(named=True)]
     frame = pl.concat([distinct, pl.DataFrame(values, schema=_VALUE, orient="row")], how="horizontal")
     keys = keyed.select("document_id", "start", *_KEYS).join(frame, on=_KEYS, how="left", nulls_equal=True, maintain_order="left")
     return pl.concat([rows.drop("context", "spells"), keys.select("context", "spells", *VALUE_COLUMNS)], how="horizontal")
+
+
+@lru_cache(maxsize=65536)
+def _resolved(reading: str, anchors: Anchors, words: Lexicon) -> tuple[object, ...]:
+    """The value columns; kept, since documents of one day ask the same again and again."""
+    return value_row(resolve(decode(reading), anchors, words))
 
 
 def _relevant() -> list[pl.Expr]:

@@ -97,18 +97,17 @@ def _countries(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=4)
+def _country_forms(seeds: Seeds) -> pl.DataFrame:
+    """(order, match, country, form_kind, strength): each form of a country's name, once a kind."""
+    rows = seeds.country_names.select("name", "code", "kind", "strength").rows()
+    forms = [(form, *row[1:]) for row in rows for form in variants(row[0])]
+    named = pl.DataFrame(forms, schema=["match", "country", "form_kind", "strength"], orient="row")
+    return named.unique(["match", "form_kind"], keep="first", maintain_order=True).with_row_index("order")
+
+
 def _by_kind(found: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     """The row a form stands for where it is several things: 'suisse' and 'la Suisse', 'congo-gabonais' and 'le Congo'."""
-    rows = seeds.country_names.select("name", pl.col("code").alias("country"), pl.col("kind").alias("form_kind"), "strength").rows()
-    forms = (
-        pl.DataFrame(
-            [(form, *row[1:]) for row in rows for form in variants(row[0])],
-            schema=["match", "country", "form_kind", "strength"],
-            orient="row",
-        )
-        .unique(["match", "form_kind"], keep="first", maintain_order=True)
-        .with_row_index("order")
-    )
     kind = pl.col("form_kind")
     doubt = (
         pl.when((kind == "prefix") & pl.col("behind").str.contains(_HYPHENED))
@@ -119,7 +118,7 @@ def _by_kind(found: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
         .then(2)
         .otherwise(3)
     )
-    told = found.join(forms, on="match").with_columns(doubt.alias("doubt"))
+    told = found.join(_country_forms(seeds), on="match").with_columns(doubt.alias("doubt"))
     best = told.sort("document_id", "start", "doubt", "order").unique(["document_id", "start", "end"], keep="first", maintain_order=True)
     return best.drop("doubt", "order")
 
