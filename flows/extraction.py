@@ -15,6 +15,7 @@ from flows.mentions.organisations import find_organisations
 from flows.mentions.places import find_places
 from flows.mentions.status import find_statuses
 from flows.mentions.terms import find_terms
+from flows.mentions.towns import find_names, listed_towns
 from flows.relevance import dated, telling
 from flows.seeds import Seeds
 from flows.sentences import find_sentences
@@ -67,11 +68,12 @@ def _judged(documents: pl.DataFrame, seeds: Seeds) -> tuple[pl.DataFrame, dict[s
     spans = find_lexicon(defence, seeds)
     crowds = spans.filter(pl.col("source") == "triggers").group_by("document_id").len().filter(pl.col("len") > MOST_TRIGGERS)
     articles = defence.filter(~_among(crowds))
-    told = telling(spans, articles, documents, seeds)
+    towns = listed_towns(find_names(articles), seeds)
+    told = telling(spans, towns, articles, documents, seeds)
     sentences, written = find_sentences(told, documents, seeds), find_written_dates(told, seeds)
-    likely = dated(spans, sentences, _edges(written), told, seeds)  # if all of that were dates: to read it takes longer
+    likely = dated(spans, towns, sentences, _edges(written), told, seeds)  # if all of that were dates: to read it takes longer
     expressions = find_dates(written.filter(_among(likely)), likely, seeds)
-    texts = dated(spans, sentences, expressions, likely, seeds)
+    texts = dated(spans, towns, sentences, expressions, likely, seeds)
     reason = (
         pl.when(~_among(defence))
         .then(pl.lit("no word of defence"))

@@ -15,7 +15,6 @@ import polars as pl
 
 from flows.gate import DEFENCE_TYPES
 from flows.mentions.persons import name_rules
-from flows.mentions.towns import find_names, listed_towns
 from flows.model import SECURITY
 from flows.scan import cut, drop_overlaps
 from flows.seeds import Seeds
@@ -27,13 +26,12 @@ _LEAD = 4  # sentences at the head of a document that may open an event without 
 _B = r"(?-u:\b)"
 
 
-def telling(spans: pl.DataFrame, texts: pl.DataFrame, documents: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+def telling(spans: pl.DataFrame, towns: pl.DataFrame, texts: pl.DataFrame, documents: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     """The rows of `texts` in which something is told and two parties can be found.
 
-    `spans` are those of `lexicon.find_lexicon`; `documents` has document_id and source. Told is by a trigger, or (`candidates`, an
-    encounter without one) by a city.
+    `spans` are those of `lexicon.find_lexicon`, `towns` those of `listed_towns`; `documents` has document_id and source. Told is by a
+    trigger, or (`candidates`, an encounter without one) by a city.
     """
-    towns = listed_towns(find_names(texts), seeds)
     told = texts.join(_told(spans, towns, seeds), on="document_id", how="semi", maintain_order="left")
     named = pl.concat([_named(spans, seeds), towns.select("document_id", pl.col("country").alias("party"))])
     doubtful = told.join(_of_several(named), on="document_id", how="anti")
@@ -46,12 +44,13 @@ def _of_several(parties: pl.DataFrame) -> pl.DataFrame:
     return parties.unique().group_by("document_id").len().filter(pl.col("len") > 1).select("document_id")
 
 
-def dated(spans: pl.DataFrame, sentences: pl.DataFrame, dates: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+def dated(
+    spans: pl.DataFrame, towns: pl.DataFrame, sentences: pl.DataFrame, dates: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds
+) -> pl.DataFrame:
     """The rows of `texts` in which a sentence may open an event, and defence is spoken of where the assembly looks for it.
 
     `sentences` and `dates` are those of `find_sentences` and `find_dates`.
     """
-    towns = listed_towns(find_names(texts), seeds)
     marked = _marked(spans, towns, sentences, dates, seeds).filter(~pl.col("zone").is_in(["boilerplate", "signature", "dateline"]))
     order = pl.int_range(pl.len()).over("document_id", pl.col("zone") == "caption")
     day_before = pl.col("date").shift(1, fill_value=False).over("document_id")

@@ -15,6 +15,7 @@ from flows.extraction import extract_batch, flat_texts
 from flows.gate import of_defence
 from flows.mentions.dates import find_dates, find_written_dates
 from flows.mentions.lexicon import find_lexicon
+from flows.mentions.towns import find_names, listed_towns
 from flows.relevance import dated, telling
 from flows.seeds import Seeds, load_seeds
 from flows.sentences import find_sentences
@@ -29,10 +30,10 @@ def passing(seeds: Seeds, *texts: str, source: str | None = None) -> list[bool]:
     documents = clean_documents(frame([(text, None) for text in texts]).with_columns(pl.lit(source, pl.String).alias("source"))).documents
     defence = of_defence(flat_texts(documents), seeds).with_columns(pl.col("flat").str.to_lowercase().alias("folded"))
     spans = find_lexicon(defence, seeds)
-    told = telling(spans, defence, documents, seeds)
-    left = dated(spans, find_sentences(told, documents, seeds), find_dates(find_written_dates(told, seeds), told, seeds), told, seeds)[
-        "document_id"
-    ].to_list()
+    towns = listed_towns(find_names(defence), seeds)
+    told = telling(spans, towns, defence, documents, seeds)
+    sentences, expressions = find_sentences(told, documents, seeds), find_dates(find_written_dates(told, seeds), told, seeds)
+    left = dated(spans, towns, sentences, expressions, told, seeds)["document_id"].to_list()
     return [f"d{number}" in left for number in range(len(texts))]
 
 
@@ -41,8 +42,8 @@ def test_same_events_without_it(seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -
     read = frame(sources() + [newsroom.article() for _ in range(200)])
     gated = extract_batch(read, seeds).tables
     monkeypatch.setattr(extraction, "of_defence", lambda texts, _seeds: texts)
-    monkeypatch.setattr(extraction, "telling", lambda _spans, texts, _documents, _seeds: texts)
-    monkeypatch.setattr(extraction, "dated", lambda _spans, _sentences, _dates, texts, _seeds: texts)
+    monkeypatch.setattr(extraction, "telling", lambda _spans, _towns, texts, _documents, _seeds: texts)
+    monkeypatch.setattr(extraction, "dated", lambda _spans, _towns, _sentences, _dates, texts, _seeds: texts)
     plain = extract_batch(read, seeds).tables
     for name in ("document_offsets", "document_events", "evidence"):
         assert gated[name].equals(plain[name]), name
