@@ -33,9 +33,9 @@ import polars as pl
 from benchmarks.press import Article, mixed
 from flows.extraction import extract_batch, flat_texts
 from flows.gate import of_defence
-from flows.pipeline import BATCH
 from flows.scan import as_words
 from flows.seeds import Seeds, load_seeds
+from flows.sources.reading import BATCH
 
 ROOT = Path(__file__).parents[1]
 COLLECTED_ON = date(2026, 11, 1)

@@ -90,7 +90,12 @@ class _Version(argparse.Action):
 
 def _add_run(commands: Commands[Parser]) -> None:
     parser = commands.add_parser("run", help="extract events from documents into the warehouse")
-    parser.add_argument("inputs", metavar="INPUT", nargs="+", help="a file (.txt, .jsonl), a folder (with its subfolders) or a glob")
+    parser.add_argument(
+        "inputs",
+        metavar="INPUT",
+        nargs="+",
+        help="a file (text, page, table or archive), a folder (with its subfolders), a glob or an address",
+    )
     _add_warehouse(parser)
     parser.add_argument("--focus", type=_country, default="MLI", metavar="CODE", help="country the views speak for (default: MLI)")
     parser.add_argument(
@@ -208,9 +213,9 @@ def _run(arguments: argparse.Namespace) -> None:
 
 
 def _run_flow(options: Options) -> Summary:
-    from flows.inputs import find_files
+    from flows.sources.finding import find
 
-    find_files(options.inputs)  # a wrong path is told before a server is started for it
+    find(options.inputs)  # a wrong path is told before a server is started for it
     if options.seeds is not None:  # so is a wrong row
         from flows.seeds import load_seeds
 

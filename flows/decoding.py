@@ -25,7 +25,11 @@ _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1a")  
 
 
 class NotTextError(ValueError):
-    """The bytes are not text; the message says why."""
+    """The bytes cannot be read as text; the message says why, `line` from which line on, where that is known."""
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.line = line
 
 
 @dataclass(frozen=True)

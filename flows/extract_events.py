@@ -52,6 +52,7 @@ DEFAULT_WAREHOUSE = "warehouse/events.duckdb"
 PUBLISHING_LIMIT = "ephemeride-publish"  # a concurrency limit of the server, for workers that share no file lock
 _MAX_TABLE_ROWS = 1000  # an artifact is a page in a browser; all rows are in the warehouse
 _NO_ANSWER = ("Failed to reach API", "ephemeral Prefect API server")  # in the RuntimeErrors that Prefect raises for it
+_BATCHWISE = ("read_inputs", "extract_batch")  # stages called once a batch
 _READ_RETRIES = [2.0, 10.0, 60.0]  # seconds: a network folder comes back, bad data does not
 
 
@@ -61,7 +62,7 @@ def _is_system_error(_task: object, _run: object, state: Any) -> bool:
 
 
 class TaskCaller:
-    """Calls each stage as a Prefect task run: 'read_inputs', 'extract_batch 1', 'extract_batch 2' ..."""
+    """Calls each stage as a Prefect task run: 'read_inputs 1', 'extract_batch 1', 'read_inputs 2' ..."""
 
     def __init__(self) -> None:
         self._calls: Counter[str] = Counter()
@@ -75,7 +76,7 @@ class TaskCaller:
         @task(
             name=name,
             description=(stage.__doc__ or name).split("\n")[0],
-            task_run_name=f"{name} {self._calls[name]}" if name.endswith("_batch") else name,
+            task_run_name=f"{name} {self._calls[name]}" if name in _BATCHWISE else name,
             cache_policy=NO_CACHE,  # the default one would hash every frame
             persist_result=False,
             retries=len(retry_delays),
@@ -103,10 +104,10 @@ class Progress:
     def __init__(self) -> None:
         self._artifact: UUID | None = None
 
-    def advance(self, done: int, total: int) -> None:
-        """Say that `done` of `total` documents are done."""
-        get_run_logger().info("stage=extract_batch documents_done=%d documents_total=%d", done, total)
-        percent, told = 100 * done / max(total, 1), f"{done:,} of {total:,} documents extracted"
+    def advance(self, done: int, share: float) -> None:
+        """Say that `done` documents are done, and with them this share of the inputs."""
+        get_run_logger().info("stage=extract_batch documents_done=%d inputs_done=%.3f", done, share)
+        percent, told = 100 * share, f"{done:,} documents done"
         if self._artifact is None:
             made = create_progress_artifact(percent, key="progress", description=told)
             assert isinstance(made, UUID)  # a coroutine only where called from one
@@ -147,7 +148,7 @@ def extract_events(
     the artifact `rejects`; the artifact `partner-year` counts the focus country's events by partner and year.
 
     Args:
-        inputs: Files, folders (with their subfolders) or globs of .txt and .jsonl, as the worker sees them.
+        inputs: Files, folders (with their subfolders), globs or addresses of texts, pages, tables and archives, as the worker sees them.
         warehouse: The DuckDB file to publish: made when missing, else brought up to date.
         focus: The country the views speak for, as an ISO 3166-1 alpha-3 code.
         collected_on: When the documents were collected, for those whose metadata does not say. Empty: today.

@@ -35,7 +35,7 @@ class Extracted(NamedTuple):
 
 
 def extract_batch(read: pl.DataFrame, seeds: Seeds) -> Extracted:
-    """All document-level tables of a batch of read documents (columns of `flows.reading`, with document_id).
+    """All document-level tables of a batch of read documents (columns of `flows.sources.reading`, with document_id).
 
     A document that cannot tell of an event (`flows.relevance`) has its row in documents, and none in the tables of what was found.
     """

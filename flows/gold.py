@@ -12,7 +12,7 @@ from typing import Any
 from flows.decoding import NotTextError, decode
 from flows.errors import UsageError
 from flows.evaluation import COLUMNS, Event
-from flows.inputs import normal
+from flows.sources.records import normal
 
 STATUSES = ("held", "planned", "cancelled")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -9,7 +9,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -24,8 +24,9 @@ from flows.ledger import TRACED, Causes, trace
 from flows.linking import link_events
 from flows.merging import merge_events
 from flows.publishing import Edition, publish
-from flows.reading import Read, read_inputs
 from flows.seeds import Seeds, load_seeds
+from flows.sources.reading import Read, Reading, read_inputs
+from flows.sources.visits import Visits, keep_visits, read_visits
 from flows.tables import schema
 from flows.warehouse import DOCUMENT_TABLES, known_documents, locked, query, stored, told
 
@@ -33,9 +34,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 Staged = dict[str, pl.DataFrame | Path]  # document-level tables, each as a glob of Parquet files
-
-BATCH = 2000  # documents extracted together: bounds the memory of a run,
-BATCH_BYTES = 16_000_000  # as does their text; one document may be longer
 
 
 class Caller(Protocol):
@@ -109,23 +107,29 @@ def call_plainly(stage: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) ->
     return stage(*args, **kwargs)
 
 
-def run(options: Options, call: Caller = call_plainly, advance: Callable[[int, int], None] | None = None) -> Summary:
+def run(options: Options, call: Caller = call_plainly, advance: Callable[[int, float], None] | None = None) -> Summary:
     """Bring the warehouse up to date with the inputs and publish it; documents that have not changed are not extracted again.
 
-    `advance(done, total)` is told the documents done. Raises UsageError for inputs that do not exist, SeedError for
-    word lists that break their rules, WarehouseError when the warehouse cannot be read or published; then the published file is as it was.
+    Documents are read and extracted batch by batch: what is in memory is bounded by the batch. `advance(done, share)` is told the
+    documents done and the share of the inputs that they are. Raises UsageError for inputs that do not exist, SeedError for word lists
+    that break their rules, WarehouseError when the warehouse cannot be read or published; then the published file is as it was.
     """
     started, clock, timed = datetime.now(UTC).replace(tzinfo=None), time.perf_counter(), Timed(call)
     seeds = load_seeds(own=options.seeds)
-    read = timed(read_inputs, options.inputs, options.collected_on, date.today())
+    visits = Visits() if options.full else read_visits(options.warehouse, _edition(options.warehouse, seeds))
+    reading = Reading(options.inputs, options.collected_on, date.today(), seeds.function_words, visits)
+    first = timed(read_inputs, reading)  # a wrong input is told before the warehouse is waited for
     with ExitStack() as stack:
         stack.enter_context(locked(options.warehouse, options.wait))
         known = timed(known_documents, options.warehouse)
-        documents = _identified(_published_within(read.documents, options))
-        changed = documents if options.full else _changed(documents, known, seeds)
-        looked_at = _LookedAt(documents.select("document_id", "document_ref"), _paths(read), documents.height - changed.height)
         folder = stack.enter_context(_staging(options.warehouse))
-        refused = pl.concat([read.rejects.select(schema("rejects").keys()), _extract(changed, folder, seeds, timed, advance)])
+        looked_at = _LookedAt()
+        for batch in _batches(first, reading, timed):
+            wanted = replace(batch, documents=_published_within(batch.documents, options))
+            _extract(wanted, looked_at, known.clear() if options.full else known, folder, seeds, timed)
+            if advance:
+                advance(looked_at.n_documents, batch.share)
+        refused = pl.concat([pl.DataFrame(schema=schema("rejects")), *looked_at.refused])
         tables, last = _staged(folder), _last_run(options.warehouse)
         run_id = started.strftime("%Y%m%dT%H%M%S%f")
         if last.get("build") == seeds.build and _nothing_new(options, tables, known, refused, looked_at):
@@ -136,14 +140,21 @@ def run(options: Options, call: Caller = call_plainly, advance: Callable[[int, i
             ledger = timed(trace, run_id, _traced(options.warehouse), events, Causes(_other_texts(tables, known), same_rules))
             events["event_links"] = timed(link_events, events)
             counts = {
-                "n_read": looked_at.documents.height, "n_unchanged": looked_at.n_unchanged, "n_documents": changed.height,
+                "n_read": looked_at.n_documents, "n_unchanged": looked_at.n_unchanged, "n_documents": looked_at.n_changed,
                 "n_rejects": refused.height, "n_events": events["events"].height,
             }  # fmt: skip
             timing = {"started_at": started, "seconds": round(time.perf_counter() - clock, 3), "stages": _stages(timed)}
             row = _run_row(options, seeds, {"run_id": run_id, **timing, **counts})
             settings, floors = {"focus_country": options.focus}, same_rules and not options.full
             timed(publish, options.warehouse, Edition(tables, events, refused, settings, row, seeds, looked_at.paths, ledger, floors))
+        if options.published_from is None and options.published_to is None:  # else pages were fetched whose documents are not kept
+            keep_visits(options.warehouse, _edition(options.warehouse, seeds), visits)
     return _summary(options.warehouse, run_id, looked_at, timed, clock)
+
+
+def _edition(warehouse: Path, seeds: Seeds) -> str:
+    """What remembered visits hold for: the published edition, and the rules its documents were extracted with."""
+    return f"{_last_run(warehouse).get('run_id')} {seeds.ruleset}"
 
 
 @contextmanager
@@ -156,13 +167,40 @@ def _staging(warehouse: Path) -> Iterator[Path]:
         raise told(error, warehouse, "its rows cannot be written beside it") from error
 
 
-@dataclass(frozen=True)
+@dataclass
 class _LookedAt:
-    """What a run looked at: its documents (document_id, document_ref), the files, and how many documents had not changed."""
+    """What a run has looked at so far: its documents (document_id, document_ref), every input file, and what was refused."""
 
-    documents: pl.DataFrame
-    paths: list[str]
-    n_unchanged: int
+    parts: list[pl.DataFrame] = field(default_factory=list)
+    places: set[str] = field(default_factory=set)
+    refused: list[pl.DataFrame] = field(default_factory=list)
+    n_documents: int = 0
+    n_unchanged: int = 0
+
+    @property
+    def paths(self) -> list[str]:
+        """Every input file, in order."""
+        return sorted(self.places)
+
+    @property
+    def n_changed(self) -> int:
+        """How many of its documents were extracted."""
+        return self.n_documents - self.n_unchanged
+
+    @property
+    def documents(self) -> pl.DataFrame:
+        """(document_id, document_ref) of all documents looked at."""
+        return pl.concat(self.parts)
+
+
+def _batches(first: Read, reading: Reading, call: Caller) -> Iterator[Read]:
+    """`first`, and the batches after it."""
+    yield first
+    is_last = first.is_last
+    while not is_last:
+        batch = call(read_inputs, reading)
+        yield batch
+        is_last = batch.is_last
 
 
 def _published_within(documents: pl.DataFrame, options: Options) -> pl.DataFrame:
@@ -185,30 +223,21 @@ def _changed(documents: pl.DataFrame, known: pl.DataFrame, seeds: Seeds) -> pl.D
     return documents.join(same, on=["document_ref", "content_hash"], how="anti", maintain_order="left")
 
 
-def _extract(changed: pl.DataFrame, folder: Path, seeds: Seeds, call: Caller, advance: Callable[[int, int], None] | None) -> pl.DataFrame:
-    """Extract batch by batch into Parquet files in `folder`, one a table and batch; what was refused comes back."""
-    rejects = [pl.DataFrame(schema=schema("rejects"))]
-    for number, (start, length) in enumerate(_batches(changed["raw_text"].str.len_bytes())):
-        extracted: Extracted = call(extract_batch, changed.slice(start, length), seeds)
+def _extract(batch: Read, looked_at: _LookedAt, known: pl.DataFrame, folder: Path, seeds: Seeds, call: Caller) -> None:
+    """Extract from what is new or changed in a batch into Parquet files in `folder`, one a table; `looked_at` is told what was met."""
+    documents = _identified(batch.documents)
+    changed = _changed(documents, known, seeds)
+    looked_at.refused.append(batch.rejects)
+    looked_at.places |= set(batch.paths)
+    if not changed.is_empty():
+        extracted: Extracted = call(extract_batch, changed, seeds)
         for name, rows in extracted.tables.items():
             if not rows.is_empty():
-                rows.write_parquet(folder / f"{name}-{number:06}.parquet", compression="lz4")
-        rejects.append(extracted.rejects)
-        if advance:
-            advance(start + length, changed.height)
-    return pl.concat(rejects)
-
-
-def _batches(sizes: pl.Series) -> Iterator[tuple[int, int]]:
-    """(first document, number of documents) of each batch: at most BATCH documents and, but for a single one, BATCH_BYTES."""
-    start, held = 0, 0
-    for position, size in enumerate(sizes):
-        if position > start and (position - start == BATCH or held + size > BATCH_BYTES):
-            yield start, position - start
-            start, held = position, 0
-        held += size
-    if len(sizes):
-        yield start, len(sizes) - start
+                rows.write_parquet(folder / f"{name}-{len(looked_at.parts):06}.parquet", compression="lz4")
+        looked_at.refused.append(extracted.rejects)
+    looked_at.parts.append(documents.select("document_id", "document_ref"))
+    looked_at.n_documents += documents.height
+    looked_at.n_unchanged += documents.height - changed.height
 
 
 def _staged(folder: Path) -> Staged:
@@ -253,11 +282,6 @@ def _other_texts(tables: Staged, known: pl.DataFrame) -> list[str]:
     )
 
 
-def _paths(read: Read) -> list[str]:
-    """Every input file this run looked at."""
-    return sorted({*read.documents["path"], *read.rejects["path"]})
-
-
 def _nothing_new(options: Options, tables: Staged, known: pl.DataFrame, refused: pl.DataFrame, looked_at: _LookedAt) -> bool:
     """Whether publishing would change no row: no document to replace, the same focus, and no reject that is not known."""
     if tables or not options.warehouse.exists():
@@ -295,15 +319,16 @@ def _run_row(options: Options, seeds: Seeds, known: dict[str, object]) -> pl.Dat
 
 def _summary(path: Path, run_id: str, looked_at: _LookedAt, timed: Timed, clock: float) -> Summary:
     """Counts of the documents looked at, from what is published: a second run says the same as the first."""
-    references = looked_at.documents["document_ref"].implode()
-    telling = stored(path, "event_documents", looked_at.documents["document_id"])["document_id"].n_unique()
+    documents = looked_at.documents
+    references = documents["document_ref"].implode()
+    telling = stored(path, "event_documents", documents["document_id"])["document_id"].n_unique()
     rejects = stored(path, "rejects").filter(pl.col("path").is_in(looked_at.paths) | pl.col("document_ref").is_in(references))
     return Summary(
         warehouse=path,
-        n_read=looked_at.documents.height,
+        n_read=documents.height,
         n_unchanged=looked_at.n_unchanged,
         n_with_events=telling,
-        n_without_events=known_documents(path).join(looked_at.documents, on="document_id", how="semi").height - telling,
+        n_without_events=known_documents(path).join(documents, on="document_id", how="semi").height - telling,
         n_rejects=rejects.height,
         n_events=stored(path, "events").height,
         partner_year=_view(path, "SELECT * FROM partner_year"),

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
+from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _PIPED_WIDTH = 1000  # columns where there is no terminal to ask: nothing wraps that another program reads
 _MATRIX_WIDTH = 140
 _MAX_REJECTS = 10
+_TOLD_GROWTH = 1.2  # documents done to those told last: a log of a million has some forty lines
 _MAX_EVENTS = 200
 
 
@@ -35,12 +36,12 @@ def console() -> Console:
 
 
 class Progress:
-    """A bar on a terminal, a line every tenth of the way elsewhere; both on standard error."""
+    """A bar on a terminal, a line from time to time elsewhere; both on standard error."""
 
     def __init__(self, log: Callable[[str], None]) -> None:
         self._log = log
-        self._tenth = -1
-        columns = (TextColumn("extracting"), BarColumn(), MofNCompleteColumn(), TextColumn("documents"), TimeElapsedColumn())
+        self._told = 0
+        columns = (TextColumn("extracting"), BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
         self._bar = Bar(*columns, console=Console(stderr=True), transient=True) if sys.stderr.isatty() else None
         self._task: TaskID | None = None
 
@@ -53,17 +54,16 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
-    def advance(self, done: int, total: int) -> None:
-        """Say that `done` of `total` documents are done."""
+    def advance(self, done: int, share: float) -> None:
+        """Say that `done` documents are done, and with them this share of the inputs."""
         if self._bar is None:
-            tenth = done * 10 // max(total, 1)
-            if tenth > self._tenth:
-                self._tenth = tenth
-                self._log(f"{done} of {total} documents")
+            if done >= self._told * _TOLD_GROWTH:
+                self._told = done
+                self._log(f"{done:,} documents done ({share:.0%} of the inputs)")
         elif self._task is None:
-            self._task = self._bar.add_task("", total=total, completed=done)
+            self._task = self._bar.add_task(f"{done:,} documents", total=1.0, completed=share)
         else:
-            self._bar.update(self._task, total=total, completed=done)
+            self._bar.update(self._task, description=f"{done:,} documents", completed=share)
 
 
 # --- a run

@@ -73,7 +73,7 @@ def test_runs_have_names_a_person_can_read(finished: Any) -> None:
     (run,) = ask("flow_runs", flow_run_filter=runs)
     assert run.name.endswith("→ events.duckdb")
     names = {task.name for task in ask("task_runs", flow_run_filter=runs)}
-    assert {"read_inputs", "extract_batch 1", "publish"} <= names
+    assert {"read_inputs 1", "extract_batch 1", "publish"} <= names
     assert len(names) < 10, "one task a stage or batch, not one a document"
 
 

@@ -17,19 +17,18 @@ import pytest
 from generated import articles
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from reads import read_all
 from runs import COLLECTED_ON, EXERCISE, VISIT, ask, extract
 
 from flows.cli import main
 from flows.extraction import extract_batch
-from flows.inputs import normal
 from flows.pipeline import _identified
 from flows.printing import print_summary
 from flows.publishing import run_checks
-from flows.reading import read_inputs
 from flows.seeds import load_seeds
+from flows.sources.records import normal
 from flows.warehouse import reading
 
-TODAY = date(2026, 11, 24)
 _SEEDS = load_seeds()
 _LISTS = ("country_names.name", "cities.city", "organisation_names.name", "roles.form", "ranks.form", "triggers.form", "topics.form",
           "months.form", "weekdays.form", "date_words.form", "status_words.form", "honorifics.form", "cues.form", "towns.name")  # fmt: skip
@@ -135,7 +134,7 @@ def test_every_file_and_line_is_read_or_refused(files: dict[str, bytes]) -> None
             (Path(folder) / name).write_bytes(content)
         if set(files) == {"documents.csv"}:
             (Path(folder) / "a.txt").touch()
-        read = read_inputs((folder,), None, TODAY)
+        read = read_all(folder)
     accounted = {Path(path).name for path in [*read.documents["path"], *read.rejects["path"]]}
     assert set(files) - {"documents.csv"} <= accounted
     assert read.documents["document_ref"].is_unique().all()
@@ -156,7 +155,7 @@ def test_extraction_takes_any_text(found: list[str], published: list[date | None
             row |= {"published_on": day.isoformat()} if day else {}
         path = Path(folder) / "a.jsonl"
         path.write_text("".join(json.dumps(row) + "\n" for row in rows) or "\n")
-        read = read_inputs((str(path),), COLLECTED_ON, TODAY)
+        read = read_all(path, collected_on=COLLECTED_ON)
     documents = _identified(read.documents)
     extracted = extract_batch(documents, _SEEDS)
     ends = {*extracted.tables["documents"]["document_ref"], *extracted.rejects["document_ref"]}

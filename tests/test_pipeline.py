@@ -15,7 +15,7 @@ from runs import COLLECTED_ON, EXERCISE, NOTHING, VISIT, ask, contents, extract,
 
 from flows import extraction, pipeline
 from flows.errors import WarehouseError
-from flows.pipeline import _batches
+from flows.sources import reading
 from flows.warehouse import locked
 
 SAMPLE = Path(__file__).resolve().parent.parent / "seeds" / "documents"
@@ -236,8 +236,8 @@ def test_the_size_of_batches_decides_nothing(
 ) -> None:
     write(press, invisible="\u200b")
     extract(tmp_path / "whole.duckdb", SAMPLE, press)
-    monkeypatch.setattr(pipeline, "BATCH", documents)
-    monkeypatch.setattr(pipeline, "BATCH_BYTES", size)
+    monkeypatch.setattr(reading, "BATCH", documents)
+    monkeypatch.setattr(reading, "BATCH_BYTES", size)
     calls = Calls()
     extract(tmp_path / "cut.duckdb", SAMPLE, press, call=calls)
     assert calls["extract_batch"] > 1
@@ -250,13 +250,6 @@ def test_documents_that_come_one_by_one_make_the_same_warehouse(tmp_path: Path) 
         extract(tmp_path / "grown.duckdb", path)
     extract(tmp_path / "grown.duckdb", SAMPLE)
     assert contents(tmp_path / "grown.duckdb") == contents(tmp_path / "whole.duckdb")
-
-
-def test_batches_hold_so_many_documents_and_so_much_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "BATCH", 3)
-    monkeypatch.setattr(pipeline, "BATCH_BYTES", 10)
-    assert list(_batches(pl.Series([1, 1, 1, 1, 9, 2, 50, 1], dtype=pl.UInt32))) == [(0, 3), (3, 2), (5, 1), (6, 1), (7, 1)]
-    assert list(_batches(pl.Series([], dtype=pl.UInt32))) == []
 
 
 def test_the_day_of_the_run_decides_nothing(press: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -290,10 +283,10 @@ def test_a_document_without_a_collection_date_was_collected_on_the_day_of_the_ru
 
 
 def test_progress_reaches_the_end(press: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "BATCH", 2)
-    told: list[tuple[int, int]] = []
-    pipeline.run(pipeline.Options((str(press),), tmp_path / "w.duckdb"), advance=lambda done, total: told.append((done, total)))
-    assert told == [(2, 3), (3, 3)]
+    monkeypatch.setattr(reading, "BATCH", 2)
+    told: list[tuple[int, float]] = []
+    pipeline.run(pipeline.Options((str(press),), tmp_path / "w.duckdb"), advance=lambda *done: told.append(done))
+    assert told == [(2, 0.75), (3, 1.0)]
 
 
 def test_without_wait_a_run_ends_at_once_while_another_writes(warehouse: Path, press: Path) -> None:

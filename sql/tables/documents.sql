@@ -2,14 +2,15 @@
 -- every offset of the warehouse counts in, from 0, in characters.
 CREATE TABLE documents (
     document_id     VARCHAR PRIMARY KEY, -- stable: the same input gives the same id
-    document_ref    VARCHAR NOT NULL UNIQUE, -- the id in a JSONL file, or the stem of a .txt file's name
-    path            VARCHAR NOT NULL, -- the file it was read from
-    line            BIGINT, -- the line of that file, from 1; NULL for a file that is one document
+    document_ref    VARCHAR NOT NULL UNIQUE, -- the id in a table of documents, the stem of a file's name, or the address of a page
+    path            VARCHAR NOT NULL, -- the file or address it was read from; press.zip!/a.txt for an entry of an archive
+    line            BIGINT, -- the line, row or record of that file, from 1; NULL for a file that is one document
     title           VARCHAR,
     source          VARCHAR, -- who published it
     url             VARCHAR,
     author          VARCHAR,
     published_on    DATE, -- as the metadata say; NULL when they do not
+    published_basis VARCHAR CHECK (published_basis IN ('given', 'metadata', 'page', 'url', 'feed')), -- who says so: see the glossary
     collected_on    DATE NOT NULL, -- when it was gathered: no date of a held event is later
     content_hash    VARCHAR NOT NULL, -- of text and metadata: another hash means that the document changed
     raw_text        VARCHAR NOT NULL,
