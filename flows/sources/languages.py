@@ -16,7 +16,7 @@ import polars as pl
 from flows.tables import schema
 from flows.text import flat_expr, fold
 
-_FRENCH_SHARE = 0.1  # of the words; tests/test_languages.py has texts on both sides
+_FRENCH_SHARE = 0.07  # of the words; tests/test_languages.py has texts on both sides
 _MIN_WORDS = 12  # a shorter text is not judged
 _SURE = 1000  # times as likely as French must the other language be; measured: 1 to 2 for French texts of any kind, over 10,000 for others
 _SAMPLE = 1000  # characters that are looked at
