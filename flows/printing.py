@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from rich import box
 from rich.console import Console
-from rich.progress import Progress as Bar
 from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
@@ -60,10 +60,10 @@ class Progress:
             if done >= self._told * _TOLD_GROWTH:
                 self._told = done
                 self._log(f"{done:,} documents done ({share:.0%} of the inputs)")
-        elif self._task is None:
-            self._task = self._bar.add_task(f"{done:,} documents", total=1.0, completed=share)
-        else:
-            self._bar.update(self._task, description=f"{done:,} documents", completed=share)
+            return
+        if self._task is None:
+            self._task = self._bar.add_task("", total=1.0)
+        self._bar.update(self._task, description=f"{done:,} documents", completed=share)
 
 
 # --- a run
