@@ -21,6 +21,7 @@ BASE = "base"  # the row of seeds/doubts that stands for no doubt at all
 _LEAST, _MOST = 0.01, 0.99  # nothing is certain, nothing impossible
 _CROWD = 3  # countries: lists of more are seldom read without a fault
 _SEVERAL = 2  # occasions in a document: with more, what belongs to which is harder to tell
+_LEADING = 3  # countries an article is most about
 _GUESSED = ("mention", "document")  # rules that take a country named for one that acts
 
 
@@ -53,5 +54,15 @@ def find_doubts(context: Context, occasion: Occasion, details: Details, found: l
         "organisation": bool(details.organisations),
         "several types": len({trigger.event_type for trigger in core if trigger.strong}) > 1,
         "nobody named": not details.people,
+        "no place": details.city is None,
+        "others named": any(context.weights[code] > 1 and code not in details.countries for code in context.main[:_LEADING]),
+        "days left over": _days_left_over(context),
     }
     return [doubt for doubt, holds in held.items() if holds]
+
+
+def _days_left_over(context: Context) -> bool:
+    """Whether the article names a day that dates none of its occasions."""
+    taken = {span.start for one in context.occasions for candidate in one.candidates for span in candidate.dates}
+    days = [span for sentence in context.body if sentence.zone == "body" for span in sentence.dates if span.precision == "day"]
+    return any(span.start not in taken for span in days)
