@@ -87,7 +87,7 @@ def extracted(told: list[Case]) -> list[tuple[Row, ...]]:
         pl.lit("-").alias("content_hash"),
         pl.lit(COLLECTED_ON).alias("collected_on"),
         pl.lit(None, pl.Int64).alias("line"),
-        *(pl.lit(None, pl.String).alias(name) for name in ("source", "url", "author")),
+        *(pl.lit(None, pl.String).alias(name) for name in ("source", "url", "author", "published_basis")),
     )
     found: list[list[Row]] = [[] for _ in told]
     for event in extract_batch(read, load_seeds()).tables["document_events"].iter_rows(named=True):
