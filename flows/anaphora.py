@@ -16,6 +16,7 @@ _HE = re.compile(
 )  # not the impersonal 'il'
 _SHE = re.compile(r"(?:^|[,;] |\bou |\bqu')elle ")
 _THEY = re.compile(r"(?:^|[,;] |\bou |\bqu')(?:ils|elles) ")
+_TOGETHER = re.compile(r"c'est (?:avec|en compagnie|aux cotes|chez|aupres|devant) ")  # 'C'est avec X qu'il a …': X is not he
 _ARRIVED = re.compile(r"(?:arrivee?s?|venue?s?) (?!de\b|du\b|d')")
 _HER = re.compile(r"\b(?:la|mme|madame|cette|une) (?:[a-z'-]+ ){0,3}$")
 _DEFINITE = re.compile(r"(?:\b(?:le|la|ce|cette|son|sa|du|au) |\bl')$")
@@ -81,7 +82,10 @@ def arrived(sentence: Sentence) -> bool:
 def _by_pronoun(context: Context, before: list[Sentence], sentence: Sentence) -> Person | None:
     """The subject of the nearest sentence before with a person: the first person in it, a woman for 'elle'."""
     he, she = _HE.search(sentence.folded), _SHE.search(sentence.folded)
-    if (he is None and she is None) or any(person.start < sentence.start + (he or she).start() for person in sentence.persons):  # type: ignore[union-attr]
+    if he is None and she is None:
+        return None
+    subject = sentence.start + (he or she).start()  # type: ignore[union-attr]
+    if any(person.start < subject for person in sentence.persons) and not _TOGETHER.match(sentence.folded):
         return None
     for one in reversed(before):
         persons = [person for person in one.persons if he or _is_woman(context, person)]

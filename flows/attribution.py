@@ -33,7 +33,7 @@ _THIS_OFFICER = re.compile(
     r"(?: (?:de|d') ?[a-z]+)? (?:(?:de |du |d'|des )(?:la |l'|le )?)?$"
 )
 _VISITORS = re.compile(r"\b(?:delegations?|visiteu(?:rs?|ses?)|hotes?|emissaires?|invites?) (?:[a-z'-]+ ){0,3}$")
-_THEIR = re.compile(r"(?:leurs?|ils|elles) ")
+_THEIR = re.compile(r"(?:leurs?|ils|elles|ces derni(?:er|ere)s|ceux-ci|celles-ci) ")
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
 _MEANWHILE = re.compile(
     r"(?:, )?(?:alors que|tandis que|pendant que|apres|avant|faisant suite|consecutive a|fai(?:sai)?t suite a|depuis)\b"

@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 from flows.candidates import Candidate
 from flows.context import Context
 from flows.details import Details
-from flows.hosting import RESIDENT
+from flows.hosting import ATTENDING, RESIDENT
 from flows.mentions.persons import Person
 from flows.model import Sentence
 from flows.occasion import Occasion, serial
 from flows.parties import sentence_parties
 
-_ATTENDING = re.compile(r"\b(?:en presence d|accompagnee?s?\b|aux cotes d|assistee?s?\b|flanquee?s? d|escortee?s? d)[^,;]{0,40}$")
 _COMPANY = re.compile(r"^[^.;]{0,70}\b(?:societe|entreprise|firme|constructeur|fabricant|groupe industriel|pdg)\b")
 _ALSO = re.compile(
     r"\b(?:aussi|egalement|ensuite|puis|par ailleurs|par la suite|a son tour|dans la foulee|le meme jour|auparavant|apres quoi)\b"
@@ -80,13 +79,13 @@ def _envoys(sentence: Sentence) -> list[Caller]:
     return [
         Caller(country, cue.start, envoy=True)
         for cue, country in sentence.offices
-        if cue.group in RESIDENT and country and not _ATTENDING.search(sentence.folded[: cue.start - sentence.start])
+        if cue.group in RESIDENT and country and not ATTENDING.search(sentence.folded[: cue.start - sentence.start])
     ]
 
 
 def _meant(sentence: Sentence) -> list[Caller]:
     meant = [party for party in sentence_parties(sentence) if party.rule in ("claim", "office")]
-    return [Caller(party.code, party.start, envoy=True) for party in meant if not _ATTENDING.search(_before(sentence, party.start))]
+    return [Caller(party.code, party.start, envoy=True) for party in meant if not ATTENDING.search(_before(sentence, party.start))]
 
 
 def _before(sentence: Sentence, position: int) -> str:

@@ -58,9 +58,13 @@ def talked_about(sentence: Sentence, span: CountrySpan) -> bool:
     before = _before(sentence, span)
     if _STATIONED.search(before) or _THEATRE.search(before) or _MADE.search(before) or _AGAINST.search(before):
         return True
+    excluded = any(cue.value == "exclusion" and 0 <= span.start - cue.end <= 4 for cue in sentence.cues)
+    return excluded or is_matter(sentence, span)
+
+
+def is_matter(sentence: Sentence, span: CountrySpan) -> bool:
+    """Whether a country is only where the matter is: 'la situation au', 'l'intervention militaire en', 'la crise' of its demonym."""
     for cue in sentence.cues:
-        if cue.value == "exclusion" and 0 <= span.start - cue.end <= 4:
-            return True
         if cue.value == "matter" and 0 < span.start - cue.end <= _LONGEST:
             gap = sentence.folded[cue.end - sentence.start : span.start - sentence.start]
             if (_ADJOINED if span.kind == "demonym" else _OF_OR_IN).match(gap):

@@ -6,15 +6,16 @@ import re
 from dataclasses import dataclass, field
 
 from flows.attribution import members, organisations, parties
-from flows.candidates import SCENE
+from flows.candidates import SCENE, Candidate
 from flows.confidence import confidence, find_doubts
 from flows.context import Context
-from flows.hosting import RESIDENT, find_host
+from flows.hosting import ATTENDING, PASSIVE, RESIDENT, find_host
 from flows.location import city_in, find_city
 from flows.mentions.persons import Person
 from flows.model import Party, Sentence
 from flows.occasion import OWN_ROW, Occasion, background
 from flows.participants import people
+from flows.parties import sentence_parties
 from flows.when import When
 
 _SPORT_WORDS = 3  # different words of sport that make a page one of sport
@@ -25,6 +26,8 @@ ALONE = "one country alone"  # the reason against an occasion with a single part
 # words of presence that call a roll, not 'aux côtés de'
 _ROLL = re.compile(r"(?:y )?(?:ont |parti|pren|pris|pays|nations|sont|étai|est |seront|représent|réuni|rassembl|regroup)")
 _DELEGATION = re.compile(r"\bdelegations?\b")
+_DELEGATION_OF = re.compile(r"\b(?:delegations?|emissaires?) (?:[a-z'-]+ ){0,4}$")
+_APPOSED = 5  # characters between a name and the office behind it
 _ENCOUNTER = frozenset(("visit", "meeting"))
 
 
@@ -164,7 +167,19 @@ def _called_on(occasion: Occasion, countries: set[str], host: str | None) -> boo
         return False  # the journey was to something else
     talking = {(person.country, person.group) for one in occasion.core for person in one.sentence.persons}
     talking |= {(country, cue.group) for one in occasion.core for cue, country in one.sentence.offices}
-    return any(country not in (None, host) and group not in RESIDENT for country, group in talking)
+    if any(country not in (None, host) and group not in RESIDENT for country, group in talking):
+        return True
+    if any(group in RESIDENT for _, group in talking):
+        return False
+    audience = any("audience" in one.trigger.form for one in occasion.core)
+    unplaced = any(person.rank and person.country is None for one in occasion.core for person in one.sentence.persons)
+    return (audience and unplaced) or any(_of_delegation(sentence, host) for sentence in occasion.sentences)
+
+
+def _of_delegation(sentence: Sentence, host: str | None) -> bool:
+    """Whether the sentence names a delegation of another country than the host: 'a échangé avec une délégation militaire X'."""
+    foreign = [party.start for party in sentence_parties(sentence) if party.code != host and party.rule in ("demonym", "claim")]
+    return any(_DELEGATION_OF.search(sentence.folded[: start - sentence.start]) for start in foreign)
 
 
 def _commission(occasion: Occasion) -> bool:
@@ -174,7 +189,7 @@ def _commission(occasion: Occasion) -> bool:
 def _resident(context: Context, occasion: Occasion, host: str | None) -> bool:
     """Whether those received reside in the host country: every foreigner near the telling is an ambassador, attaché or
     chargé d'affaires."""
-    if any(one.trigger.function == "motion" and one.trigger.form != SCENE for one in occasion.core):
+    if not all(_of_envoy(one) for one in occasion.core if one.trigger.form != SCENE):
         return False
     received = [one for one in occasion.candidates if one.trigger.function in ("reception", "part") or one in occasion.core]
     near = {number for one in received for number in (one.sentence.no, one.sentence.no + 1)}
@@ -186,6 +201,24 @@ def _resident(context: Context, occasion: Occasion, host: str | None) -> bool:
     ]
     foreign = [person for sentence in occasion.sentences for person in sentence.persons if person.country not in (None, host, context.home)]
     return bool(envoys) and not any(person.defence and person.group not in RESIDENT for person in foreign)
+
+
+def _of_envoy(candidate: Candidate) -> bool:
+    """Whether whoever comes or is received may be an envoy: the first named before a verb of motion or in the passive, or behind an
+    active 'a reçu', but for those who come along. Where nobody is, whoever is received may be one, and whoever comes is none."""
+    sentence, trigger = candidate.sentence, candidate.trigger
+    apposed = {cue.start for cue, _ in sentence.offices for person in sentence.persons if 0 < cue.start - person.end <= _APPOSED}
+    named = [(cue.start, cue.group) for cue, _ in sentence.offices if cue.start not in apposed]
+    named += [(person.start, person.group or "") for person in sentence.persons if person.rank or person.role]
+    named = [one for one in sorted(named, key=lambda one: one[0]) if not ATTENDING.search(sentence.folded[: one[0] - sentence.start])]
+    before = [group for start, group in named if start < trigger.start]
+    behind = [group for start, group in named if start >= trigger.end]
+    if trigger.function == "motion":
+        return before[:1] != [] and before[0] in RESIDENT
+    if trigger.function != "reception":
+        return True
+    told = before if PASSIVE.match(trigger.form) else behind
+    return not told or told[0] in RESIDENT
 
 
 def _status(occasion: Occasion) -> str:

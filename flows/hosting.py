@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from flows.bystanders import is_matter
 from flows.context import Context
 from flows.location import aboard, find_city, is_place
 from flows.model import CitySpan, CountrySpan, Sentence, Town
@@ -12,6 +13,7 @@ from flows.occasion import Occasion
 from flows.parties import sentence_parties
 
 RESIDENT = frozenset(("ambassador", "attache"))  # those who live in the country that receives them
+ATTENDING = re.compile(r"\b(?:en presence d|accompagnee?s?\b|aux cotes d|assistee?s?\b|flanquee?s? d|escortee?s? d)[^,;]{0,40}$")
 _LISTED = re.compile(r" ?(?:,|et|ainsi qu') ?(?:et )?(?:en |au |aux |a |dans )?(?:la |le |l'|les )?$")
 _TO = re.compile(
     r"(?:\b(?:a|au|aux|envers|destination d(?:e|u|es)) |\bau (?:profit|benefice) d(?:e|u|es) )(?:l[ae']s? ?)?(?:[a-z'-]+ ){0,5}$"
@@ -26,9 +28,12 @@ _TOWARDS = re.compile(r"^[^,;]{0,60}\b(?:a|au|aux|chez|aupres) ")
 _IN_HOUSE = re.compile(
     r"(?: [a-z]+){0,2} (?:de |du |des |d')(?:la |les |l')?[a-z'-]+(?: [a-z'-]+){0,2} ?(?:de la |du |de l'|des |de |d')?$"
 )
-_PASSIVE = re.compile(
-    r"(?:a|ont|avait|avaient|aura|auront|est|sont|était|étaient|sera|seront) (?:été )?(?:reçu|accueilli)|(?:reçue?s?|accueillie?s?)$"
+PASSIVE = re.compile(
+    r"(?:(?:a|ont|avait|avaient|aura|auront|ayant) été|est|sont|était|étaient|sera|seront|fut|furent|étant|être) (?:reçu|accueilli)e?s?\b"
+    r"|(?:reçue?s?|accueillie?s?)(?: par| en)?\b"
 )
+_OF_GIVER = re.compile(r"(?: accordee)? (?:de |d'|du |avec |par |que |qu'|aupres |chez )")
+_GUEST = re.compile(r"\bl'hôte\b")
 _HOSTED_BY = re.compile(
     r"(?:\b(?:accueilli|abrite|heberge|organise)e?s? (?:[a-z]+ )?par|pays (?:hote|organisateur|d'accueil),?) (?:la |le |l'|les )?$"
 )
@@ -53,10 +58,13 @@ def find_host(context: Context, occasion: Occasion, city: CitySpan | Town | None
     if occasion.family != "encounter" and told:
         return told, []
     sentences = occasion.sentences
+    aside = {one.sentence.no for one in occasion.joined} - {sentence.no for sentence in sentences}
     if occasion.family == "encounter":
         sentences = [*sentences, *(one.sentence for one in occasion.joined), *context.titles]
     for sentence in sentences:
-        there = [span for span in sentence.countries if is_place(sentence, span)]
+        there = [span for span in sentence.countries if is_place(sentence, span) and not is_matter(sentence, span)]
+        if sentence.no in aside and len(codes) > 1:
+            there = [span for span in there if span.code in codes]
         if len({span.code for span in _side_by_side(sentence, there)}) > 1 and occasion.family == "exercise":
             return None, []  # it takes place in several countries
         if there:
@@ -66,9 +74,17 @@ def find_host(context: Context, occasion: Occasion, city: CitySpan | Town | None
                 return part.country, [("place", part.start, part.end, "country")]
     for sentence in occasion.sentences:
         if sentence.has("home"):
-            visitors = {person.country for person in sentence.persons if person.country}
-            return context.home or next((code for code in context.main if code not in visitors), None), []
+            return context.home or _at_home(context, sentence, codes), []
     return (_receiving(context, occasion, codes) if occasion.family == "encounter" else None), []
+
+
+def _at_home(context: Context, sentence: Sentence, codes: set[str]) -> str | None:
+    """Whose 'le pays' it is that somebody comes to, in a document that does not say whose it is: a party's that does not come."""
+    visitors = {person.country for person in sentence.persons if person.country}
+    came = next((trigger.start for trigger in sentence.triggers if trigger.function == "motion"), sentence.start)
+    visitors |= {party.code for party in sentence_parties(sentence) if party.end <= came}
+    others = [code for code in context.main if code not in visitors]
+    return next((code for code in others if code in codes), next(iter(others), None))
 
 
 def _hosts(sentence: Sentence, span: CountrySpan) -> bool:
@@ -100,8 +116,12 @@ def _receiving(context: Context, occasion: Occasion, codes: set[str]) -> str | N
     if envoys and rest:
         return rest[0]
     for candidate in occasion.core:
-        if candidate.trigger.function == "reception" and (agent := _agent(candidate.sentence, candidate.trigger.end)):
+        if candidate.trigger.function == "reception" and (agent := _agent(context, candidate.sentence, candidate.trigger.end)):
             return agent
+        if "audience" in candidate.trigger.form and (giver := _giver(context, candidate.sentence, candidate.trigger.end)):
+            return giver
+        if _GUEST.search(candidate.trigger.form) and (inviter := _inviter(context, candidate.sentence, candidate.trigger.end)):
+            return inviter
         if candidate.trigger.function == "motion" and (goal := _destination(candidate.sentence, candidate.trigger.end, codes)):
             return goal
     if (owner := _owner_of_premises(occasion, codes)) or (other := _other_side(occasion, codes)):
@@ -123,7 +143,7 @@ def _owner_of_premises(occasion: Occasion, codes: set[str]) -> str | None:
 def _other_side(occasion: Occasion, codes: set[str]) -> str | None:
     """Of two parties, the one that is not the visitor's who 'a été reçu' or 'est arrivé'."""
     for candidate in occasion.core:
-        passive = _PASSIVE.match(candidate.trigger.form) is not None
+        passive = PASSIVE.match(candidate.trigger.form) is not None
         if len(codes) != 2 or not (passive or candidate.trigger.function == "motion"):
             continue
         before = {party.code for party in sentence_parties(candidate.sentence) if party.end <= candidate.trigger.start}
@@ -158,11 +178,26 @@ def _destination(sentence: Sentence, position: int, codes: set[str]) -> str | No
     return None
 
 
-def _agent(sentence: Sentence, position: int) -> str | None:
+def _inviter(context: Context, sentence: Sentence, position: int) -> str | None:
+    """The country of whoever one is the guest of: 'a été l'hôte, lundi, du général X', 'est l'hôte de son homologue ghanéen'."""
+    behind = [(one.start, context.country_of(one)) for one in sentence.persons] + [(cue.start, code) for cue, code in sentence.offices]
+    behind += [(party.start, party.code) for party in sentence_parties(sentence)]
+    return next((code for start, code in sorted(behind, key=lambda one: one[0]) if start >= position and code), None)
+
+
+def _giver(context: Context, sentence: Sentence, position: int) -> str | None:
+    """The country of whoever an audience is of, with or by: 'a eu une audience avec X', 'l'audience que X a accordée'."""
+    behind = sorted((one.start, context.country_of(one)) for one in sentence.persons if one.start >= position)
+    if not behind or not _OF_GIVER.match(sentence.folded[position - sentence.start : behind[0][0] - sentence.start]):
+        return None
+    return behind[0][1]
+
+
+def _agent(context: Context, sentence: Sentence, position: int) -> str | None:
     """The country of whoever stands behind 'par' in a passive reception."""
     by = sentence.folded.find(" par ", position - sentence.start - 5)
     if by < 0:
         return None
-    behind = [person.country for person in sentence.persons if person.start > sentence.start + by and person.country]
+    behind = [code for person in sentence.persons if person.start > sentence.start + by and (code := context.country_of(person))]
     behind += [country for cue, country in sentence.offices if cue.start > sentence.start + by and country]
     return behind[0] if behind else None

@@ -11,23 +11,33 @@ from flows.model import CitySpan, CountrySpan, Sentence, Town
 from flows.occasion import Occasion
 from flows.when import when
 
-_LOCATIVE = re.compile(r"(?:\b(?:au|en|aux|dans|vers|pour) (?:la |le |l')?|\b(?:territoire|sol|terre) (?:\w+ )?)$")
+_LOCATIVE = re.compile(
+    r"(?:\b(?:au|en|aux|dans|vers|pour) (?:la |le |l')?|(?<!armee de )(?<!armees de )\b(?:territoire|sol|terre) (?:\w+ )?)$"
+)
 _PART_OF = re.compile(
     r"\b(?:dans|en|au|aux) (?:la |le |l'|les )?(?:regions?|provinces?|territoires?|departements?|cercles?|wilayas?|gouvernorats?"
     r"|prefectures?|etat|zones?|secteurs?|nord|sud|est|ouest|environs) (?:[a-z]+ )?(?:de |du |d'|des )(?:la |l'|les )?$"
 )  # 'dans la région de Tillabéri': no city, but a country
-_SOIL = re.compile(r"\b(?:territoire|sol|terre|capitale) $")
+_SOIL = re.compile(r"(?<!armee de )(?<!armees de )\b(?:territoire|sol|terre|capitale) $")  # not 'l'armée de terre' of a country
 _OF_IT = re.compile(r"^(?: \w+){0,3} (?:de |d'|du |des )(?:la |l')?$")
 _FACILITY_REACH = 45  # characters between 'base navale' and the city it is in
 _POSTED = re.compile(
     r"\ben poste a $|\b(?:embarqu|decoll|appareill|envol)[a-z]* (?:[a-z0-9,]+ ){0,6}(?:a|de|depuis) $"
 )  # there, or from there
+_BASED = re.compile(
+    r"\b(?:implant|stationn|bas|deploy|cantonn|casern|domicili)(?:e|ee|es|ees) (?:[a-z]+ment )?a $"  # 'les éléments implantés à'
+    r"|\bdepuis $"
+    r"|\b(?:chaque|toutes? les?|tous les) (?:annees?|ans?|mois|semaines?)\b[^;:]*$"
+)  # where somebody is posted, where something always is
+_ONWARD = re.compile(
+    r"\b(?:se rendra|se rendront|s'envolera|s'envoleront|partira|partiront|ira|iront|gagnera|ralliera|poursuivra|repartira)\b[^;:]{0,60}$"
+)  # where one goes next
 _ABOARD = re.compile(r"\bembarqu[a-z]*\b.*\ba bord d|\ba bord d.*\bembarqu")
 _ACTIVE = re.compile(r"(?:a|ont|avait|avaient|recoit|recoivent|recevra|recevront|reçoit|reçoivent) ?(?!ete|été)")
 _GOES_ON = re.compile(
     r"\W*(?:(?:l[ae]s?|cette|cet|ce|ces|ladite|ledit) |l')?(?P<subject>[a-z' -]{2,60}?) "
-    r"(?:(?:a|ont|avait|avaient|aura|auront) (?:[a-z]+ )?(?:eu (?:lieu|pour cadre)|lieu|pour cadre)"
-    r"|(?:s'est|s'etait|se sont|s'etaient) (?:[a-z]+ )?(?:tenu|deroule)e?s?|s'est passee?"
+    r"(?:(?:a|ont|avait|avaient|aura|auront) (?:[a-z]+ )?(?:eu (?:lieu|pour cadre)|lieu|pour cadre|reuni|rassemble)"
+    r"|(?:s'est|s'etait|se sont|s'etaient) (?:[a-z]+ )?(?:tenu|deroule|acheve|ouvert|poursuivi)e?s?|s'est passee?"
     r"|se (?:tien(?:t|dra|dront|nent)|deroul(?:e|ent|era|eront)))\b"
 )  # 'La signature a eu lieu …', 'Elle se tiendra …'
 _PRONOUNS = frozenset(("elle", "il", "elles", "ils", "celle-ci", "celui-ci", "celles-ci", "ceux-ci", "le tout", "tout"))
@@ -89,12 +99,24 @@ def _cities_beside(context: Context, occasion: Occasion, shared: set[int]) -> It
         beside += [sentence for sentence in context.body if sentence.no == first.no - 1 and sentence.no not in shared]
     beside += [one.sentence for one in occasion.joined if one.sentence.no not in shared and one.trigger.function != "part"]
     beside += [sentence for sentence in context.body if sentence.no not in shared and _same_day(occasion, sentence)]
-    return _at(beside)
+    return _was_at(occasion, beside)
 
 
 def _at(sentences: list[Sentence]) -> Iterator[CitySpan]:
     """The cities that the sentences are 'à'."""
-    return (city for sentence in sentences for city in sentence.cities if city.position == "at")
+    return (
+        city for sentence in sentences for city in sentence.cities if city.position == "at" and not _BASED.search(_before(sentence, city))
+    )
+
+
+def _before(sentence: Sentence, city: CitySpan) -> str:
+    return sentence.folded[: city.start - sentence.start]
+
+
+def _was_at(occasion: Occasion, sentences: list[Sentence]) -> Iterator[CitySpan]:
+    """The cities of `_at`, without those where one goes next: of what has been held, not 'il se rendra ensuite à'."""
+    held = any(one.status == "held" for one in occasion.core)
+    return (city for sentence in sentences for city in _at([sentence]) if not (held and _ONWARD.search(_before(sentence, city))))
 
 
 def _goes_on(sentence: Sentence) -> bool:
@@ -122,7 +144,7 @@ def city_in(context: Context, occasion: Occasion, country: str) -> CitySpan | No
     """The one city of the country visited that the sentences about a visit are 'à': 'Il a séjourné au Kenya. À Nairobi, il …'."""
     if occasion.family != "encounter":
         return None
-    cities = [city for sentence in context.scope(occasion) for city in sentence.cities if city.position == "at" and city.country == country]
+    cities = [city for city in _was_at(occasion, context.scope(occasion)) if city.country == country]
     return cities[0] if len({city.city for city in cities}) == 1 else None
 
 
@@ -144,10 +166,12 @@ def _same_day(occasion: Occasion, sentence: Sentence) -> bool:
 def _is_where(sentence: Sentence, city: CitySpan) -> bool:
     """Whether a city is where something is: one is 'à' it, or at 'la base navale de' it; not where somebody is posted."""
     before = sentence.folded[: city.start - sentence.start]
-    if _POSTED.search(before):
+    if _POSTED.search(before) or _BASED.search(before):
         return False
     if city.position == "at":
         return True
+    if any(span.code != city.country and is_place(sentence, span) for span in sentence.countries):
+        return False  # 'l'école de guerre de X' in another country
     facilities = [cue for cue in sentence.cues if cue.value == "facility" and 0 < city.start - cue.end <= _FACILITY_REACH]
     return any(_OF_IT.match(before[cue.end - sentence.start :]) for cue in facilities)
 

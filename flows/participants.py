@@ -23,6 +23,7 @@ from flows.presence import (
 from flows.text import fold
 
 _REMOVED_REACH = 45  # characters that 'en remplacement de' or 'au nom de' reaches
+_FURTHER = re.compile(r", (?:et|ainsi que|mais|tandis que) ")  # 'X, au nom de son chef, et Y': the second is there for himself
 _BRACKET = re.compile(r" ?\(")
 _OPINION = re.compile(r"(?:pour|selon|d'apres|aux yeux d[ue]) (?:le |la |l'|m\. |mme )[^,]{0,60}$")
 _APPOSED = re.compile(r" ?, (?:son|leur|le|un|l')? ?[a-z' -]{2,18} ")  # 'X, son collègue sud-africain'
@@ -118,7 +119,7 @@ def _removed(sentence: Sentence, person: Person) -> bool:
             and sentence.clause(cue.start) == sentence.clause(person.start)
         ):
             between = any(other.start > cue.end and other.end < person.start for other in sentence.persons)
-            if not between:
+            if not between and not _FURTHER.search(sentence.folded, cue.end - sentence.start, person.start - sentence.start):
                 return True
     return False
 

@@ -12,7 +12,8 @@ _STAYED_AWAY = re.compile(
     r"(?:s'y |s'|y )?(?:etait|est|a|avait|fut|sera) (?:fait |ete )?(?:representee?s?"
     r"|excusee?s?|empechee?s?|retenue?s?|absente?s?)\b(?! la\b)|"
     r"s'(?:y )?(?:est|etait|etant) fait (?:representer|excuser)|n'(?:a|avait|ayant) pu|"
-    r"(?:a|avait) (?:envoye|adresse|fait parvenir|fait lire|depeche) "
+    r"(?:a|avait) (?:envoye|adresse|fait parvenir|fait lire|depeche) |"
+    r"(?:nous |m'|l'|les |leur )(?:a|avait) (?:charge|mandate|envoye|demande|prie|confie)(?:e?s?)\b"
 )
 _KEPT_AWAY = re.compile(r"^(?:retenue?s?|empechee?s?|absente?s?|souffrante?s?|en deplacement)\b[^,;]{0,60},[^,;]{0,60}$")
 _SPOKEN_FOR = re.compile(r"\brepresentant (?:le |la |l'|m\. |mme )?[^,;]{0,60}$|\brepresentee?s? par [^,;]{0,90}$")
@@ -36,8 +37,9 @@ _SHIPS_OWN = re.compile(
 _FUTURE = re.compile(r",? (?:[a-z]{3,}era|sera|aura|fera|ira|se rendra|viendra|tiendra|recevra) (?!par )")
 _BEHIND = 60  # characters behind a name in which its verb stands
 _COMPANY = re.compile(
-    r"(?:\([^)]{1,20}\) ?)?,? ?(?:le |la |l'|un |une )?[^,;.]{0,60}?\b(?:societe|firme|entreprise|groupe industriel|compagnie|constructeur|"
-    r"avionneur|armateur|cabinet prive|start-up|equipementier|industriel)\b"
+    r"(?:\([^)]{1,20}\) ?)?,? ?(?:le |la |l'|un |une )?[^,;.]{0,60}?"
+    r"\b(?:societe|firme|entreprise|groupe industriel|(?<!en )compagnie|constructeur|avionneur|armateur|"
+    r"cabinet prive|start-up|equipementier|industriel)\b"
 )
 _MEETS = re.compile(
     r"\b(?:recue?s?|rencontr\w+|entretien\w*|entretenir|entretenue?s?|audiences?|tete-a-tete|saluer?|"
