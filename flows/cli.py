@@ -13,6 +13,7 @@ import sys
 import tomllib
 from collections.abc import Callable
 from datetime import date
+from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -69,6 +70,7 @@ def _parser() -> Parser:
     _add_run(commands)
     _add_sql(commands)
     _add_show(commands)
+    _add_correct(commands)
     _add_dates(commands)
     _add_evaluate(commands)
     _add_rollback(commands)
@@ -104,6 +106,7 @@ def _add_run(commands: Commands[Parser]) -> None:
     _add_seeds(parser)
     parser.add_argument("--published-from", type=_date, metavar="DATE", help="only documents published on this day or later")
     parser.add_argument("--published-to", type=_date, metavar="DATE", help="only documents published on this day or earlier")
+    _add_corrections(parser)
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
         "--prefect", action="store_true", default=None, help="as a Prefect flow run (default when PREFECT_API_URL is configured)"
@@ -127,6 +130,25 @@ def _add_show(commands: Commands[Parser]) -> None:
     parser.add_argument("event_id", metavar="EVENT_ID", help="an event's id, or the start of it where that is unambiguous")
     _add_warehouse(parser)
     parser.set_defaults(command=_show)
+
+
+def _add_correct(commands: Commands[Parser]) -> None:
+    parser = commands.add_parser("correct", help="correct an event, for this and all later runs")
+    parser.add_argument("words", metavar="EVENT_ID field=value", nargs="*", help="an event's id (or the start of it), and what is right")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--add", action="store_true", help="add an event that no document tells: field=value ... without an id")
+    what.add_argument("--drop", action="store_true", help="the event is none")
+    what.add_argument("--split", nargs="+", metavar="DOCUMENT_REF", help="these of its documents tell another event")
+    what.add_argument("--join", nargs="+", metavar="EVENT_ID", help="these events are the same as it")
+    what.add_argument("--undo", action="store_true", help="take back its corrections, or those of the fields named after its id")
+    what.add_argument("--list", action="store_true", help="print all corrections and what became of them, and change nothing")
+    parser.add_argument("--why", metavar="TEXT", help="the reason, kept with the correction (required)")
+    parser.add_argument("--by", metavar="NAME", help="who corrects (default: the login name)")
+    _add_corrections(parser)
+    _add_warehouse(parser)
+    _add_seeds(parser)
+    parser.add_argument("--no-wait", action="store_true", help="end at once, with status 1, when a run is writing this warehouse")
+    parser.set_defaults(command=_correct)
 
 
 def _add_dates(commands: Commands[Parser]) -> None:
@@ -169,6 +191,12 @@ def _add_seeds(parser: Parser) -> None:
     parser.add_argument("--seeds", type=Path, metavar="FOLDER", help="a folder of word lists of your own, added to the shipped ones")
 
 
+def _add_corrections(parser: Parser) -> None:
+    parser.add_argument(
+        "--corrections", type=Path, metavar="PATH", help="the file of corrections (default: corrections.csv beside the warehouse)"
+    )
+
+
 def _date(value: str) -> date:
     try:
         return date.fromisoformat(value)
@@ -198,6 +226,7 @@ def _run(arguments: argparse.Namespace) -> None:
         seeds=arguments.seeds,
         published_from=arguments.published_from,
         published_to=arguments.published_to,
+        corrections=arguments.corrections,
     )
     address = _prefect_address()
     as_flow = arguments.prefect if arguments.prefect is not None else address is not None
@@ -248,6 +277,31 @@ def _show(arguments: argparse.Namespace) -> None:
 
     out = console()
     out.print(show_event(arguments.warehouse, arguments.event_id, marked=not out.is_terminal))
+
+
+def _correct(arguments: argparse.Namespace) -> None:
+    from flows.pipeline import Options
+    from flows.printing import console, print_rows, told_changes, told_corrections
+    from flows.recording import Wanted, correct, focus_of, standing
+
+    if arguments.list:
+        rows = standing(arguments.warehouse)
+        print_rows(rows.columns, rows.rows(), "table")
+        return
+    if not (arguments.why or "").strip():
+        raise UsageError("say why: --why TEXT")
+    actions = {name: getattr(arguments, name) for name in ("add", "drop", "split", "join", "undo")}
+    action = next((name for name, given in actions.items() if given), "set")
+    values = actions[action] if action in ("split", "join") else ()
+    wanted = Wanted(arguments.words, action, arguments.why, arguments.by or getuser(), values)
+    options = Options(
+        (), arguments.warehouse, focus=focus_of(arguments.warehouse), wait=not arguments.no_wait,
+        seeds=arguments.seeds, corrections=arguments.corrections,
+    )  # fmt: skip
+    summary, key = correct(options, wanted)
+    _log(f"corrected in {options.corrections_file}, published in {arguments.warehouse}: {told_changes(summary)}")
+    out = console()
+    out.print(f"{key}: {told_corrections(summary)}", markup=False)
 
 
 def _dates(arguments: argparse.Namespace) -> None:

@@ -47,11 +47,15 @@ def tidy(name: str, rows: pl.DataFrame) -> pl.DataFrame:
 def _events(told: pl.DataFrame) -> pl.DataFrame:
     """One row an event: the time as the best telling has it, the type that takes precedence, the first place and host told."""
     told_more_than_once = (pl.len() - 1).cast(pl.Float64)
-    return told.group_by("event_id", maintain_order=True).agg(
-        pl.col("event_type").sort_by("precedence").first(),
-        pl.col("start_date", "end_date", "date_edtf", "date_precision", "date_basis", "status").first(),
-        pl.col("place", "host_country").drop_nulls().first(),
-        (pl.col("confidence").max() + _PER_DOCUMENT * told_more_than_once).round(2).clip(upper_bound=_SURE).alias("confidence"),
+    return (
+        told.group_by("event_id", maintain_order=True)
+        .agg(
+            pl.col("event_type").sort_by("precedence").first(),
+            pl.col("start_date", "end_date", "date_edtf", "date_precision", "date_basis", "status").first(),
+            pl.col("place", "host_country").drop_nulls().first(),
+            (pl.col("confidence").max() + _PER_DOCUMENT * told_more_than_once).round(2).clip(upper_bound=_SURE).alias("confidence"),
+        )
+        .with_columns(pl.lit([], dtype=pl.List(pl.String)).alias("corrected_fields"))
     )
 
 

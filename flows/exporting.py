@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # What is exported: what an analyst asks of events, not the mentions of every document; reference tables that give codes a name.
 EXPORTED = (
     "events", "events_flat", "timeline", "event_documents", "event_countries", "event_organisations", "event_participants",
-    "event_mentions", "merges", "event_links", "changes", "ledger", "documents", "rejects", "runs",
+    "event_mentions", "merges", "event_links", "changes", "ledger", "corrections", "documents", "rejects", "runs",
     "partner_year", "type_year", "dyad_year", "leader_year",
     "coverage", "countries", "organisations", "event_types",
 )  # fmt: skip

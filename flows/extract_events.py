@@ -43,7 +43,7 @@ from pydantic import Field  # noqa: E402
 
 from flows.errors import EphemerideError  # noqa: E402
 from flows.pipeline import Options, Summary, run  # noqa: E402
-from flows.printing import told_changes  # noqa: E402
+from flows.printing import told_changes, told_corrections  # noqa: E402
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -141,6 +141,7 @@ def extract_events(
     published_from: Annotated[date | None, _titled("Published from")] = None,
     published_to: Annotated[date | None, _titled("Published to")] = None,
     most_rejects: Annotated[float, _titled("Usual share of rejects", ge=0, le=1)] = 0.1,
+    corrections: Annotated[str | None, _titled("Corrections", min_length=1)] = None,
 ) -> Summary:
     """Extract dated events of military diplomacy from French press text and publish them in a DuckDB warehouse.
 
@@ -158,6 +159,7 @@ def extract_events(
         published_from: Only documents published on this day or later; none without a publication date. Empty: all.
         published_to: Only documents published on this day or earlier; none without a publication date. Empty: all.
         most_rejects: When a greater share of the documents is refused, the event `ephemeride.rejects.unusual` is emitted.
+        corrections: The file of corrections, as the worker sees it. Empty: the one beside the warehouse.
     """
     options = Options(
         inputs=tuple(inputs),
@@ -169,6 +171,7 @@ def extract_events(
         seeds=Path(seeds) if seeds else None,
         published_from=published_from,
         published_to=published_to,
+        corrections=Path(corrections) if corrections else None,
     )
     summary = run(options, call=TaskCaller(), advance=Progress().advance)
     _publish_artifacts(summary, focus)
@@ -227,6 +230,8 @@ def _markdown(summary: Summary) -> str:
     lines += ["", "| stage | seconds |", "|---|---:|"]
     lines += [f"| {name} | {seconds:.2f} |" for name, seconds in summary.stages.items()]
     lines += ["", f"Since the last run: {told_changes(summary)} (view `latest_changes`)."]
+    if corrected := told_corrections(summary):
+        lines += ["", f"Corrections: {corrected} (table `corrections`)."]
     lines += ["", f"Warehouse: `{summary.warehouse}`. The run took {summary.seconds:.1f} s."]
     return "\n".join(lines)
 
@@ -245,6 +250,7 @@ def run_flow(options: Options) -> Summary:
             seeds=str(options.seeds) if options.seeds else None,
             published_from=options.published_from,
             published_to=options.published_to,
+            corrections=str(options.corrections) if options.corrections else None,
         )
     except PrefectHTTPStatusError as error:
         raise EphemerideError(f"Prefect's API at {address} refuses: {str(error).splitlines()[0]}") from error

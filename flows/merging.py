@@ -35,7 +35,7 @@ _COMPARED = (
 
 
 class Join(NamedTuple):
-    """A telling joined to a better one of its event (rows of `_ranked`): the pair, the rule, and what the two have in common."""
+    """A telling joined to a better one of its event (rows of `ranked`): the pair, the rule, and what the two have in common."""
 
     row: int
     kept: int
@@ -69,7 +69,7 @@ def merge_events(document_events: pl.DataFrame, evidence: pl.DataFrame, document
 
     The result does not depend on the order of the rows, and an event keeps its id when more documents tell it.
     """
-    tellings = _ranked(document_events.join(documents.select("document_id", "document_ref"), on="document_id"), seeds)
+    tellings = ranked(document_events.join(documents.select("document_id", "document_ref"), on="document_id"), seeds)
     joins = find_joins(tellings.filter(pl.col("date_edtf").str.contains(_DAY)).select(_COMPARED).iter_rows(named=True))
     best = pl.DataFrame(_best(joins), schema={"row": pl.UInt32, "best": pl.UInt32}, orient="row")
     told = tellings.join(best, on="row", how="left", maintain_order="left").with_columns(pl.coalesce("best", "row").alias("best"))
@@ -80,7 +80,7 @@ def merge_events(document_events: pl.DataFrame, evidence: pl.DataFrame, document
 # --- which tellings are one event
 
 
-def _ranked(tellings: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+def ranked(tellings: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     """Tellings by `key` (what those of one event share) and trust: a known year first, the better basis, the longer span, the place told.
 
     `row` numbers them in that order, so that a lower row is always the better telling.
@@ -121,7 +121,7 @@ def family() -> pl.Expr:
 
 
 def find_joins(tellings: Iterable[Telling]) -> list[Join]:
-    """The joins among tellings told to the day, ordered as `_ranked` orders them: first of the same parties, then of fewer."""
+    """The joins among tellings told to the day, ordered as `ranked` orders them: first of the same parties, then of fewer."""
     joins: list[Join] = []
     clusters: list[Cluster] = []
     for _, group in groupby(tellings, key=lambda telling: telling["key"]):

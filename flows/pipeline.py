@@ -7,40 +7,33 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import ParamSpec, Protocol, TypeVar
 
 import polars as pl
 
+from flows.calling import Caller, Timed, call_plainly
+from flows.correcting import Tellings
+from flows.corrections import COLUMNS, file_of, read_corrections
+from flows.errors import WarehouseError
 from flows.exporting import renew_package
 from flows.extraction import Extracted, extract_batch
 from flows.files import workspace
-from flows.ledger import TRACED, Causes, trace
-from flows.linking import link_events
-from flows.merging import merge_events
+from flows.ledger import Causes
+from flows.making import make_events
 from flows.publishing import Edition, publish
 from flows.seeds import Seeds, load_seeds
+from flows.sources.finding import posix
 from flows.sources.reading import Read, Reading, read_inputs
 from flows.sources.visits import Visits, keep_visits, read_visits
 from flows.tables import schema
 from flows.warehouse import DOCUMENT_TABLES, known_documents, locked, query, stored, told
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
 Staged = dict[str, pl.DataFrame | Path]  # document-level tables, each as a glob of Parquet files
-
-
-class Caller(Protocol):
-    """Calls a stage with its arguments and returns its result."""
-
-    def __call__(self, stage: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """What `stage(*args, **kwargs)` returns."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +43,7 @@ class Options:
     `collected_on` stands in for documents whose metadata gives none; None means today. Without `wait` a run ends at once
     when another one is writing the warehouse. `seeds` is a folder of word lists whose rows are added to the project's.
     With `published_from` or `published_to`, only documents published from or up to that day are looked at; none without a date.
+    `corrections` is the file of corrections; None means the one beside the warehouse, which need not be there.
     """
 
     inputs: tuple[str, ...]
@@ -61,6 +55,25 @@ class Options:
     seeds: Path | None = None
     published_from: date | None = None
     published_to: date | None = None
+    corrections: Path | None = None
+
+    @property
+    def corrections_file(self) -> Path:
+        """The file of corrections: the one given, or the one beside the warehouse."""
+        return self.corrections or file_of(self.warehouse)
+
+
+@dataclass(frozen=True)
+class Started:
+    """When a run began: the time, which names it, and the clock that its seconds are counted by."""
+
+    at: datetime
+    clock: float
+
+    @property
+    def run_id(self) -> str:
+        """'20261101T093000123456'."""
+        return self.at.strftime("%Y%m%dT%H%M%S%f")
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,7 @@ class Summary:
     """What a run did: documents by their end, and the tables a person looks at first.
 
     `changes`: how many events it added, changed and dropped; all 0 when nothing was published. `stages`: seconds in each stage.
+    `corrections`: the table.
     """
 
     warehouse: Path
@@ -82,29 +96,8 @@ class Summary:
     rejects: pl.DataFrame
     changes: dict[str, int]
     stages: dict[str, float]
+    corrections: pl.DataFrame
     seconds: float
-
-
-@dataclass(frozen=True)
-class Timed:
-    """A caller that adds up the seconds of each stage."""
-
-    call: Caller
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    def __call__(self, stage: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """What `stage(*args, **kwargs)` returns."""
-        clock = time.perf_counter()
-        try:
-            return self.call(stage, *args, **kwargs)
-        finally:
-            name = getattr(stage, "__name__", "")
-            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - clock
-
-
-def call_plainly(stage: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-    """The caller that just calls."""
-    return stage(*args, **kwargs)
 
 
 def run(options: Options, call: Caller = call_plainly, advance: Callable[[int, float], None] | None = None) -> Summary:
@@ -114,42 +107,67 @@ def run(options: Options, call: Caller = call_plainly, advance: Callable[[int, f
     documents done and the share of the inputs that they are. Raises UsageError for inputs that do not exist, SeedError for word lists
     that break their rules, WarehouseError when the warehouse cannot be read or published; then the published file is as it was.
     """
-    started, clock, timed = datetime.now(UTC).replace(tzinfo=None), time.perf_counter(), Timed(call)
-    seeds = load_seeds(own=options.seeds)
+    started = Started(datetime.now(UTC).replace(tzinfo=None), time.perf_counter())
+    timed, seeds = Timed(call), load_seeds(own=options.seeds)
     visits = Visits() if options.full else read_visits(options.warehouse, _edition(options.warehouse, seeds))
     reading = Reading(options.inputs, options.collected_on, date.today(), seeds.function_words, visits)
     first = timed(read_inputs, reading)  # a wrong input is told before the warehouse is waited for
+    with locked(options.warehouse, options.wait):
+        summary = update(options, _batches(first, reading, timed), seeds, started, timed, advance)
+        if options.published_from is None and options.published_to is None:  # else pages were fetched whose documents are not kept
+            keep_visits(options.warehouse, _edition(options.warehouse, seeds), visits)
+    return summary
+
+
+def update(
+    options: Options,
+    batches: Iterable[Read],
+    seeds: Seeds,
+    started: Started,
+    timed: Timed,
+    advance: Callable[[int, float], None] | None = None,
+) -> Summary:
+    """What `run` does with the batches of its inputs, within `locked(options.warehouse)`."""
     with ExitStack() as stack:
-        stack.enter_context(locked(options.warehouse, options.wait))
         known = timed(known_documents, options.warehouse)
         folder = stack.enter_context(_staging(options.warehouse))
-        looked_at = _LookedAt()
-        for batch in _batches(first, reading, timed):
+        corrections, unfit = _corrections(options, seeds)
+        looked_at = _LookedAt(places={posix(options.corrections_file)}, refused=[unfit])
+        for batch in batches:
             wanted = replace(batch, documents=_published_within(batch.documents, options))
             _extract(wanted, looked_at, known.clear() if options.full else known, folder, seeds, timed)
             if advance:
                 advance(looked_at.n_documents, batch.share)
-        refused = pl.concat([pl.DataFrame(schema=schema("rejects")), *looked_at.refused])
+        refused = pl.concat(looked_at.refused)
         tables, last = _staged(folder), _last_run(options.warehouse)
-        run_id = started.strftime("%Y%m%dT%H%M%S%f")
-        if last.get("build") == seeds.build and _nothing_new(options, tables, known, refused, looked_at):
+        same_rules = last.get("build") == seeds.build
+        if same_rules and _nothing_new(options, tables, known, refused, looked_at, corrections):
             renew_package(options.warehouse)
         else:
-            same_rules = last.get("build") == seeds.build
-            events = timed(merge_events, *_tellings(options.warehouse, known, tables), seeds)
-            ledger = timed(trace, run_id, _traced(options.warehouse), events, Causes(_other_texts(tables, known), same_rules))
-            events["event_links"] = timed(link_events, events)
+            causes = Causes(_other_texts(tables, known), same_rules)
+            made = make_events(
+                options.warehouse, started.run_id, Tellings(*_tellings(options.warehouse, known, tables), seeds), corrections, causes, timed
+            )
             counts = {
                 "n_read": looked_at.n_documents, "n_unchanged": looked_at.n_unchanged, "n_documents": looked_at.n_changed,
-                "n_rejects": refused.height, "n_events": events["events"].height,
+                "n_rejects": refused.height, "n_events": made.tables["events"].height,
             }  # fmt: skip
-            timing = {"started_at": started, "seconds": round(time.perf_counter() - clock, 3), "stages": _stages(timed)}
-            row = _run_row(options, seeds, {"run_id": run_id, **timing, **counts})
+            timing = {"started_at": started.at, "seconds": round(time.perf_counter() - started.clock, 3), "stages": _stages(timed)}
+            row = _run_row(options, seeds, {"run_id": started.run_id, **timing, **counts})
             settings, floors = {"focus_country": options.focus}, same_rules and not options.full
-            timed(publish, options.warehouse, Edition(tables, events, refused, settings, row, seeds, looked_at.paths, ledger, floors))
-        if options.published_from is None and options.published_to is None:  # else pages were fetched whose documents are not kept
-            keep_visits(options.warehouse, _edition(options.warehouse, seeds), visits)
-    return _summary(options.warehouse, run_id, looked_at, timed, clock)
+            ids = (made.ledger, made.corrections)
+            timed(publish, options.warehouse, Edition(tables, made.tables, refused, settings, row, seeds, looked_at.paths, *ids, floors))
+    return _summary(options.warehouse, started, looked_at, timed)
+
+
+def _corrections(options: Options, seeds: Seeds) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The corrections and the rejects among them. Raises WarehouseError when the file is gone that the warehouse was corrected by."""
+    path = options.corrections_file
+    if not path.is_file() and (options.corrections or not stored(options.warehouse, "corrections").is_empty()):
+        raise WarehouseError(
+            f"no file of corrections {path}: put it back, name it with --corrections, or write one with the line {','.join(COLUMNS)} alone"
+        )
+    return read_corrections(path, seeds)
 
 
 def _edition(warehouse: Path, seeds: Seeds) -> str:
@@ -267,11 +285,6 @@ def _read_staged(tables: Staged, name: str, columns: list[str]) -> pl.DataFrame:
     return pl.DataFrame(schema=schema(name)).select(columns)
 
 
-def _traced(warehouse: Path) -> dict[str, pl.DataFrame]:
-    """What the published edition says of its events, as far as ids are traced by it."""
-    return {name: stored(warehouse, name, where="field = 'trigger'" if name == "event_mentions" else "true") for name in TRACED}
-
-
 def _other_texts(tables: Staged, known: pl.DataFrame) -> list[str]:
     """The document_id of each document of this run that was stored with another text or other metadata."""
     read = _read_staged(tables, "documents", ["document_id", "content_hash"])
@@ -282,12 +295,15 @@ def _other_texts(tables: Staged, known: pl.DataFrame) -> list[str]:
     )
 
 
-def _nothing_new(options: Options, tables: Staged, known: pl.DataFrame, refused: pl.DataFrame, looked_at: _LookedAt) -> bool:
-    """Whether publishing would change no row: no document to replace, the same focus, and no reject that is not known."""
+def _nothing_new(
+    options: Options, tables: Staged, known: pl.DataFrame, refused: pl.DataFrame, looked_at: _LookedAt, corrections: pl.DataFrame
+) -> bool:
+    """Whether publishing would change no row: no document to replace, the same focus and corrections, and no reject that is not known."""
     if tables or not options.warehouse.exists():
         return False
     same_focus = stored(options.warehouse, "settings").filter(key="focus_country", value=options.focus).height == 1
-    if not same_focus:
+    as_read = ["line", *COLUMNS]
+    if not same_focus or not stored(options.warehouse, "corrections").select(as_read).sort("line").equals(corrections.select(as_read)):
         return False
     told = stored(options.warehouse, "rejects").filter(pl.col("path").is_in(looked_at.paths))
     # of an unchanged document, what was refused inside it stands as it stood
@@ -317,7 +333,7 @@ def _run_row(options: Options, seeds: Seeds, known: dict[str, object]) -> pl.Dat
     return pl.DataFrame([{**known, **told}], schema=schema("runs"), orient="row")
 
 
-def _summary(path: Path, run_id: str, looked_at: _LookedAt, timed: Timed, clock: float) -> Summary:
+def _summary(path: Path, started: Started, looked_at: _LookedAt, timed: Timed) -> Summary:
     """Counts of the documents looked at, from what is published: a second run says the same as the first."""
     documents = looked_at.documents
     references = documents["document_ref"].implode()
@@ -334,9 +350,10 @@ def _summary(path: Path, run_id: str, looked_at: _LookedAt, timed: Timed, clock:
         partner_year=_view(path, "SELECT * FROM partner_year"),
         events=_view(path, "SELECT * FROM timeline"),
         rejects=rejects,
-        changes=_changes(path, run_id),
+        changes=_changes(path, started.run_id),
         stages=timed.seconds,
-        seconds=time.perf_counter() - clock,
+        corrections=stored(path, "corrections"),
+        seconds=time.perf_counter() - started.clock,
     )
 
 

@@ -74,6 +74,8 @@ def print_summary(summary: Summary) -> None:
     out = console()
     out.print(_counts(summary))
     out.print(f"Since the last run: {told_changes(summary)}")
+    if corrected := told_corrections(summary):
+        out.print(f"Corrections: {corrected}")
     if summary.n_events:
         out.print(_events(summary.events))
     if not summary.partner_year.is_empty():
@@ -89,6 +91,17 @@ def told_changes(summary: Summary) -> str:
     """'3 events added, 1 changed, 0 dropped'."""
     added, changed, dropped = (f"{summary.changes[change]:,}" for change in ("added", "changed", "dropped"))
     return f"{added} event{'' if added == '1' else 's'} added, {changed} changed, {dropped} dropped"
+
+
+def told_corrections(summary: Summary) -> str:
+    """'3 applied, 1 gone (ev_1)'; empty without corrections."""
+    made = [row for row in summary.corrections.iter_rows(named=True) if row["action"] != "undo"]
+    statuses = [row["status"] for row in made]
+    gone = sorted({row["event_id"] for row in made if row["status"] == "gone"})
+    told = ", ".join(
+        f"{statuses.count(status):,} {status}" for status in ("applied", "replaced", "undone", "void", "gone") if status in statuses
+    )
+    return f"{told} ({', '.join(gone[:_MAX_REJECTS])}: no event of that id any more)" if gone else told
 
 
 def _counts(summary: Summary) -> Table:

@@ -38,6 +38,7 @@ class Edition:
     `changed`: document-level tables (DOCUMENT_TABLES), the rows of new and changed documents only; those of the others stay.
     `events`: warehouse-level tables (EVENT_TABLES), complete. A table left out of either is empty.
     `ledger`: what became of the ids of the edition before, this run's rows; those of earlier runs stay.
+    `corrections`: all of them, with what became of each.
     `rejects`: this run's. `paths`: the input files it read, whose earlier rejects it replaces; those of untouched documents stay.
     `settings`: all of them (`focus_country` among them). `run`: one row of table `runs`, without run_id's of earlier runs.
     `floors`: whether to refuse to lose many documents or events of the edition before (see `flows.comparing`).
@@ -51,6 +52,7 @@ class Edition:
     seeds: Seeds
     paths: Sequence[str] = field(default_factory=tuple)
     ledger: pl.DataFrame = field(default_factory=lambda: empty("ledger"))
+    corrections: pl.DataFrame = field(default_factory=lambda: empty("corrections"))
     floors: bool = True
 
 
@@ -91,6 +93,7 @@ def _build(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, edit
         "runs": edition.run,
         "rejects": edition.rejects,
         "ledger": edition.ledger,
+        "corrections": edition.corrections,
     }.items():
         _add(connection, folder, name, rows)
     create_views(connection)

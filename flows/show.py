@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 from rich.console import Group
 from rich.text import Text
 
@@ -92,7 +93,7 @@ def show_event(path: Path, event_id: str, marked: bool = False) -> RenderableTyp
         own = [row for row in mentions if row["document_id"] == source["document_id"]]
         for start, end in _joined((row["start"], row["end"]) for row in sentences if row["document_id"] == source["document_id"]):
             parts += _sentence(source["text"], start, end, [row for row in own if start <= row["start"] < end], marked)
-    return Group(*parts, *_merges(path, key), *_links(path, key))
+    return Group(*parts, *_merges(path, key), *_links(path, key), *_corrections(path, key))
 
 
 def _find(path: Path, given: str) -> tuple[list[Text], Row]:
@@ -130,7 +131,13 @@ def _step(step: Row) -> str:
 
 
 def _unknown(path: Path, key: str) -> EphemerideError:
-    """What to tell of an id that no event has: that it was dropped, or how to find those that there are."""
+    """What to tell of an id that no event has: that it was dropped and by whom, or how to find those that there are."""
+    by_hand = stored(path, "corrections").filter(
+        pl.col("action") == "drop", pl.col("status") == "applied", pl.col("applied_to").str.starts_with(key or "?")
+    )
+    for row in by_hand.iter_rows(named=True):
+        said = f"event {row['applied_to']} was dropped by {row['made_by'] or 'a correction'}: {row['why']} (it was: {row['machine_value']})"
+        return EphemerideError(inert(f"{said}; `ephemeride correct {row['applied_to']} --undo --why ...` brings it back"))
     dropped = stored(path, "changes", where="change = 'dropped'").filter(event_id=key).sort("run_id").tail(1)
     for row in dropped.iter_rows(named=True):
         return EphemerideError(f"event {key} is gone since run {row['run_id']}; it was: {inert(row['old_value'])}")
@@ -235,6 +242,17 @@ def _links(path: Path, event_id: str) -> list[Text]:
         other = f"{row['event_id']} ({row['event_type']} {row['date_edtf']})"
         lines.append(Text(_INDENT + inert(f"{_RELATIONS[row['relation']]} {other}  {row['rule']}: {row['evidence']}")))
     return [Text(), Text("announcement and outcome", style="bold"), *lines] if lines else []
+
+
+def _corrections(path: Path, event_id: str) -> list[Text]:
+    """One line for each correction of this event: what it says, what the machine says, by whom, when and why."""
+    lines = [Text(), Text("corrected", style="bold")]
+    own = stored(path, "corrections").filter((pl.col("applied_to") == event_id) & (pl.col("status") == "applied"))
+    for row in own.sort("line").iter_rows(named=True):
+        what = f"{row['field'] or row['action']} {row['value'] or '-'}"
+        by = " ".join(str(row[name]) for name in ("made_by", "made_at") if row[name])
+        lines.append(Text(_INDENT + inert(f"{what} (machine: {row['machine_value'] or '-'})  {by}: {row['why']}")))
+    return lines if len(lines) > 2 else []
 
 
 def inert(text: object) -> str:

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flows.pipeline import Options, Summary, call_plainly, run
+from flows.calling import call_plainly
+from flows.pipeline import Options, Summary, run
 from flows.warehouse import DOCUMENT_TABLES, EVENT_TABLES, query, reading
 
 COLLECTED_ON = date(2026, 11, 1)

@@ -139,6 +139,7 @@ def test_the_form_has_titles_and_descriptions() -> None:
         "published_from",
         "published_to",
         "most_rejects",
+        "corrections",
     ]
     assert all(entry["title"] != name and entry["description"] for name, entry in properties.items())
     assert extract_events.parameters.required == ["inputs"]

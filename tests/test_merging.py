@@ -33,6 +33,11 @@ _DEFAULTS = {
 
 
 def merge(drawing: str, shuffled: int | None = None) -> dict[str, pl.DataFrame]:
+    return merge_events(*parts(drawing, shuffled), _SEEDS)
+
+
+def parts(drawing: str, shuffled: int | None = None) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """document_events, evidence and documents of drawn tellings."""
     header, rows = cells(drawing)
     tellings = [_telling({**_DEFAULTS, **dict(zip(header, row, strict=True))}) for row in rows]
     if shuffled is not None:
@@ -52,7 +57,7 @@ def merge(drawing: str, shuffled: int | None = None) -> dict[str, pl.DataFrame]:
     ]
     references = sorted({one["document_id"] for one in tellings})
     documents = pl.DataFrame({"document_id": references, "document_ref": references})
-    return merge_events(document_events, pl.DataFrame(evidence, schema=schema("evidence")), documents, _SEEDS)
+    return document_events, pl.DataFrame(evidence, schema=schema("evidence")), documents
 
 
 def _telling(cell: dict[str, str]) -> dict[str, Any]:
@@ -70,9 +75,10 @@ def _telling(cell: dict[str, str]) -> dict[str, Any]:
 
 
 def _person(told: str) -> dict[str, str | None]:
-    """'Issa Tarko (MLI)': the country where it is told."""
-    name, _, country = told.removesuffix(")").partition(" (")
-    return {"name": name, "rank": None, "role": None, "country": country or None}
+    """'Issa Tarko/général (MLI)': rank and country where they are told."""
+    person, _, country = told.removesuffix(")").partition(" (")
+    name, _, rank = person.partition("/")
+    return {"name": name, "rank": rank or None, "role": None, "country": country or None}
 
 
 def _days(edtf: str) -> tuple[date | None, date | None, str]:

@@ -96,15 +96,20 @@ def read_table(item: Item) -> Iterator[Record]:
 def table(stream: IO[bytes]) -> tuple[list[str], Iterator[tuple[int, Row]]]:
     """The columns of a CSV file and its rows with their lines; cells beyond the columns stand under ''.
 
-    The separator is the one that the header has most. Raises NotTextError, also while rows are taken, with the line it stopped at.
+    Raises NotTextError, also while rows are taken, with the line it stopped at.
     """
     csv.field_size_limit(MAX_BYTES)  # the module's own is 131,072 characters
     text = _decoded_lines(stream)
     header = next(text, "")
-    rows = csv.DictReader(chain([header], text), delimiter=max(",;\t", key=header.count), restkey="", strict=True)
+    rows = csv.DictReader(chain([header], text), delimiter=delimiter(header), restkey="", strict=True)
     with _told_csv(rows):  # the header may break as any row may
         columns = list(rows.fieldnames or ())
     return columns, _numbered(rows)
+
+
+def delimiter(header: str) -> str:
+    """Comma, or what spreadsheets set to French write instead, by the header line."""
+    return max(",;\t", key=header.count)
 
 
 def _numbered(rows: csv.DictReader[str]) -> Iterator[tuple[int, Row]]:

@@ -21,7 +21,11 @@ documents_of AS (
     GROUP BY event_id
 ),
 wide AS (
-    SELECT events.event_id, COLUMNS(events.* EXCLUDE (event_id))::VARCHAR, countries, organisations, participants, documents
+    SELECT
+        events.event_id,
+        COLUMNS(events.* EXCLUDE (event_id, corrected_fields))::VARCHAR,
+        nullif(array_to_string(corrected_fields, ', '), '') AS corrected_fields,
+        countries, organisations, participants, documents
     FROM events
     LEFT JOIN countries_of USING (event_id)
     LEFT JOIN organisations_of USING (event_id)

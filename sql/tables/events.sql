@@ -10,5 +10,6 @@ CREATE TABLE events (
     place          VARCHAR, -- the city, in French; NULL if no text names one
     host_country   VARCHAR, -- where it took place, ISO 3166-1 alpha-3; NULL if unknown
     status         VARCHAR NOT NULL CHECK (status IN ('held', 'planned', 'cancelled')),
-    confidence     DOUBLE NOT NULL CHECK (confidence BETWEEN 0 AND 1) -- below 0.5: to be read before it is counted
+    confidence     DOUBLE NOT NULL CHECK (confidence BETWEEN 0 AND 1), -- below 0.5: to be read before it is counted
+    corrected_fields VARCHAR[] NOT NULL -- what an analyst corrected (table corrections): columns; `tellings` of an event joined or split, `event` of one added; empty for the machine's own
 );

@@ -1,4 +1,4 @@
--- Grain: one row per (event, document that tells it).
+-- Grain: one row per (event, document that tells it); an event that an analyst added has one row, without a document.
 -- Question: what does each article say happened? The view to export, and the one that outside tools read.
 CREATE VIEW events_flat AS
 WITH
@@ -33,10 +33,11 @@ SELECT
     coalesce(participants_of.participants, []::VARCHAR[]) AS participants,
     events.status,
     events.confidence,
-    substring(documents.text, tellings.quote_start + 1, tellings.quote_end - tellings.quote_start) AS quote
+    substring(documents.text, tellings.quote_start + 1, tellings.quote_end - tellings.quote_start) AS quote,
+    events.corrected_fields
 FROM events
-JOIN tellings USING (event_id)
-JOIN documents USING (document_id)
+LEFT JOIN tellings USING (event_id)
+LEFT JOIN documents USING (document_id)
 LEFT JOIN countries_of USING (event_id)
 LEFT JOIN organisations_of USING (event_id)
 LEFT JOIN participants_of USING (event_id)

@@ -44,6 +44,7 @@ SELECT
     coalesce(participants_of.participants, []::VARCHAR[]) AS participants,
     events.status,
     events.confidence,
+    events.corrected_fields,
     coalesce(tellings.n_documents, 0) AS n_documents,
     coalesce(tellings.document_refs, []::VARCHAR[]) AS document_refs,
     coalesce(tellings.sources, []::VARCHAR[]) AS sources,

@@ -1,0 +1,40 @@
+"""How stages are called: plainly, timed, or as tasks of an orchestrator. The wiring takes the caller as an argument."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import ParamSpec, Protocol, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Caller(Protocol):
+    """Calls a stage with its arguments and returns its result."""
+
+    def __call__(self, stage: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `stage(*args, **kwargs)` returns."""
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A caller that adds up the seconds of each stage."""
+
+    call: Caller
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def __call__(self, stage: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `stage(*args, **kwargs)` returns."""
+        clock = time.perf_counter()
+        try:
+            return self.call(stage, *args, **kwargs)
+        finally:
+            name = getattr(stage, "__name__", "")
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - clock
+
+
+def call_plainly(stage: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """The caller that just calls."""
+    return stage(*args, **kwargs)
