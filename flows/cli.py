@@ -119,9 +119,19 @@ def _add_run(commands: Commands[Parser]) -> None:
 
 def _add_sql(commands: Commands[Parser]) -> None:
     parser = commands.add_parser("sql", help="ask the warehouse a question in SQL, read-only")
-    parser.add_argument("sql", metavar="SELECT", help="one SQL statement, or - to read it from standard input")
+    parser.add_argument(
+        "sql",
+        metavar="QUESTION",
+        nargs="?",
+        help="a SELECT, a .sql file, the name of a query of the cookbook, or - for standard input; without it, a shell",
+    )
     _add_warehouse(parser)
-    parser.add_argument("--format", choices=("table", "csv", "json"), default="table", help="how rows are printed (default: table)")
+    parser.add_argument("--list", action="store_true", help="print the queries of the cookbook and what each answers")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument(
+        "--format", choices=("table", "markdown", "csv", "json"), default="table", help="how rows are printed (default: table)"
+    )
+    how.add_argument("--output", type=Path, metavar="FILE", help="write the rows into a .csv, .json, .parquet or .xlsx file instead")
     parser.set_defaults(command=_sql)
 
 
@@ -264,11 +274,26 @@ def _run_here(options: Options) -> Summary:
 
 def _sql(arguments: argparse.Namespace) -> None:
     from flows.printing import print_rows
+    from flows.questions import cookbook, statement_of
     from flows.warehouse import query
 
-    statement = sys.stdin.read() if arguments.sql == "-" else arguments.sql
-    columns, rows = query(arguments.warehouse, statement)
-    print_rows(columns, rows, arguments.format)
+    if arguments.list:
+        print_rows(["query", "question"], list(cookbook().items()), arguments.format)
+    elif arguments.sql is not None:
+        columns, rows = query(arguments.warehouse, statement_of(arguments.sql, sys.stdin))
+        if arguments.output is None:
+            print_rows(columns, rows, arguments.format)
+        else:
+            from flows.row_files import save_rows
+
+            save_rows(columns, rows, arguments.output)
+            _log(f"{len(rows)} rows in {arguments.output}")
+    elif sys.stdin.isatty():
+        from flows.shell import run_shell
+
+        run_shell(arguments.warehouse, Path("~/.ephemeride_history").expanduser())
+    else:
+        raise UsageError("no question: give a SELECT, a .sql file, the name of a query (--list names them), or - for standard input")
 
 
 def _show(arguments: argparse.Namespace) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -28,6 +29,7 @@ _MATRIX_WIDTH = 140
 _MAX_REJECTS = 10
 _TOLD_GROWTH = 1.2  # documents done to those told last: a log of a million has some forty lines
 _MAX_EVENTS = 200
+_STEERING = re.compile(r"[|<>&`*\[\]\\\n]")  # what Markdown reads as more than itself
 
 
 def console() -> Console:
@@ -183,14 +185,16 @@ def _table(title: str, headings: Sequence[str]) -> Table:
 
 
 def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: str) -> None:
-    """Rows as a table for eyes, as CSV for spreadsheets (lists as JSON), or as one JSON array."""
+    """Rows as a table for eyes, as a Markdown table, as CSV for spreadsheets (lists as JSON), or as one JSON array."""
     if form == "json":
         objects = [dict(zip(columns, row, strict=True)) for row in rows]
         print(json.dumps(objects, ensure_ascii=False, indent=1, default=str))
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([_plain(value) for value in row] for row in rows)
+        writer.writerows([plain(value) for value in row] for row in rows)
+    elif form == "markdown":
+        print("\n".join(_markdown(columns, rows)))
     else:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         for index, column in enumerate(columns):
@@ -203,8 +207,18 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: str)
         out.print(f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as a cell of a spreadsheet holds it: lists as JSON text."""
     return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else value
+
+
+def _markdown(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[str]:
+    for cells in (columns, ["---"] * len(columns), *rows):
+        yield f"| {' | '.join(_STEERING.sub(_escaped, _cell(cell)) for cell in cells)} |"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"&#{ord(found[0])};"
 
 
 def _cell(value: Any) -> str:
