@@ -34,7 +34,7 @@ def test_a_changed_rule_is_another_ruleset(rule: str, package: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "other", ["publishing.py", "exporting.py", "cli.py", "merging.py", "reading.py", "printing.py", "extract_events.py"]
+    "other", ["publishing.py", "exporting.py", "cli.py", "merging.py", "sources/reading.py", "printing.py", "extract_events.py"]
 )
 def test_a_change_in_what_comes_before_or_after_extraction_is_none_but_another_build(other: str, package: Path) -> None:
     edit(package / other)
@@ -65,4 +65,4 @@ def test_a_table_counts_without_its_comments(monkeypatch: pytest.MonkeyPatch, tm
 def test_what_decides_is_found_through_imports() -> None:
     modules = set(deciding_modules())
     assert {"extraction.py", "events.py", "mentions/date_years.py", "seeds.py", "tables.py"} <= modules
-    assert not modules & {"cli.py", "publishing.py", "warehouse.py", "merging.py", "pipeline.py", "reading.py"}
+    assert not modules & {"cli.py", "publishing.py", "warehouse.py", "merging.py", "pipeline.py", "sources/reading.py"}
