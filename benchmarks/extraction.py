@@ -87,7 +87,7 @@ def frame(documents: list[Article]) -> pl.DataFrame:
         schema_overrides={"published_on": pl.Date},
     ).with_columns(
         pl.lit("benchmark").alias("path"),
-        *(pl.lit(None, pl.String).alias(name) for name in ("title", "source", "url", "author")),
+        *(pl.lit(None, pl.String).alias(name) for name in ("title", "source", "url", "author", "published_basis")),
         pl.lit(None, pl.Int64).alias("line"),
         pl.lit(COLLECTED_ON).alias("collected_on"),
         pl.lit("").alias("content_hash"),
