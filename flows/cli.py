@@ -150,7 +150,7 @@ def _add_correct(commands: Commands[Parser]) -> None:
     what.add_argument("--drop", action="store_true", help="the event is none")
     what.add_argument("--split", nargs="+", metavar="DOCUMENT_REF", help="these of its documents tell another event")
     what.add_argument("--join", nargs="+", metavar="EVENT_ID", help="these events are the same as it")
-    what.add_argument("--undo", action="store_true", help="take back its corrections, or those of the fields named after its id")
+    what.add_argument("--undo", nargs="*", metavar="FIELD", help="take back its corrections, or those of these fields")
     what.add_argument("--list", action="store_true", help="print all corrections and what became of them, and change nothing")
     parser.add_argument("--why", metavar="TEXT", help="the reason, kept with the correction (required)")
     parser.add_argument("--by", metavar="NAME", help="who corrects (default: the login name)")
@@ -316,8 +316,8 @@ def _correct(arguments: argparse.Namespace) -> None:
     if not (arguments.why or "").strip():
         raise UsageError("say why: --why TEXT")
     actions = {name: getattr(arguments, name) for name in ("add", "drop", "split", "join", "undo")}
-    action = next((name for name, given in actions.items() if given), "set")
-    values = actions[action] if action in ("split", "join") else ()
+    action = next((name for name, given in actions.items() if given not in (None, False)), "set")
+    values = actions[action] if action in ("split", "join", "undo") else ()
     wanted = Wanted(arguments.words, action, arguments.why, arguments.by or getuser(), values)
     options = Options(
         (), arguments.warehouse, focus=focus_of(arguments.warehouse), wait=not arguments.no_wait,

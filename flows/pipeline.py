@@ -70,6 +70,11 @@ class Started:
     at: datetime
     clock: float
 
+    @classmethod
+    def now(cls) -> Started:
+        """A run that begins now."""
+        return cls(datetime.now(UTC).replace(tzinfo=None), time.perf_counter())
+
     @property
     def run_id(self) -> str:
         """'20261101T093000123456'."""
@@ -107,7 +112,7 @@ def run(options: Options, call: Caller = call_plainly, advance: Callable[[int, f
     documents done and the share of the inputs that they are. Raises UsageError for inputs that do not exist, SeedError for word lists
     that break their rules, WarehouseError when the warehouse cannot be read or published; then the published file is as it was.
     """
-    started = Started(datetime.now(UTC).replace(tzinfo=None), time.perf_counter())
+    started = Started.now()
     timed, seeds = Timed(call), load_seeds(own=options.seeds)
     visits = Visits() if options.full else read_visits(options.warehouse, _edition(options.warehouse, seeds))
     reading = Reading(options.inputs, options.collected_on, date.today(), seeds.function_words, visits)

@@ -7,10 +7,8 @@ applies. A publication that fails takes it out of the file again.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -33,7 +31,7 @@ _ASSIGNMENT = re.compile(r"([a-z_]+)=(.*)", re.DOTALL)
 
 @dataclass(frozen=True)
 class Wanted:
-    """A correction as typed: `words` (an event's id, field=value ...), the `action` and its `values` (documents, events), why, by whom."""
+    """A correction as typed: `words` (an event's id, field=value ...), `action`, `values` (documents, events, fields), why, by whom."""
 
     words: Sequence[str]
     action: str
@@ -48,7 +46,7 @@ def correct(options: Options, wanted: Wanted, call: Caller = call_plainly) -> tu
     Raises UsageError for a correction that makes no sense, WarehouseError when the warehouse cannot be published: then neither it nor
     the file of corrections has changed.
     """
-    started = Started(datetime.now(UTC).replace(tzinfo=None), time.perf_counter())
+    started = Started.now()
     seeds = load_seeds(own=options.seeds)
     if not options.warehouse.exists():
         raise WarehouseError(f"no warehouse at {options.warehouse}: make one with `ephemeride run INPUT`, or name another with --warehouse")
@@ -118,10 +116,10 @@ def _of_event(key: str, options: Options, wanted: Wanted, common: Mapping[str, s
         if not values:
             raise UsageError("nothing to correct: give field=value, --drop, --split, --join or --undo")
         return [_row(common, key, "set", name, value) for name, value in values.items()]
-    if wanted.action == "undo":
-        return [_row(common, key, "undo", name, "") for name in rest or [""]]
     if rest:
         raise UsageError(f"--{wanted.action} stands alone: leave out {rest[0]!r}")
+    if wanted.action == "undo":
+        return [_row(common, key, "undo", name, "") for name in wanted.values or [""]]
     if wanted.action == "join":
         return [_row(common, key, "join", "", _known(options, other)) for other in wanted.values]
     if wanted.action == "split":
