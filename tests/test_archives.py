@@ -50,6 +50,20 @@ def write(name: str, content: bytes) -> str:
 # --- what is read
 
 
+@pytest.mark.parametrize("error", [NotImplementedError("a method of 1994"), KeyError("size"), AssertionError(), RecursionError()])
+def test_what_a_parser_raises_without_saying_so_refuses_the_file_alone(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(zipfile.ZipFile, "infolist", fail)
+    write("b.txt", EXERCISE.encode())
+    write("a.zip", packed("zip", {"a.txt": NOTHING}))
+    result = read(".")
+    assert refs(result) == ["b"]
+    assert reasons(result) == [("a.zip", None, "its reader failed on it, the rest of it is not read")]
+    assert type(error).__name__ in result.rejects["reason"][0]
+
+
 @pytest.mark.parametrize("kind", MAKERS)
 def test_an_archive_is_read_as_the_folder_it_packs(kind: str) -> None:
     entries = {
@@ -131,10 +145,11 @@ def test_links_and_devices_in_a_tar_are_refused(kind: bytes, tmp_path: Path) -> 
     assert reasons(result) == [("x.tar!/a.txt", None, "not a regular file")]
 
 
-def test_encrypted_entries_are_refused() -> None:
+@pytest.mark.parametrize("flag", [1, 64], ids=["encrypted", "strongly"])
+def test_encrypted_entries_are_refused(flag: int) -> None:
     content = bytearray(packed("zip", {"a.txt": EXERCISE}))
     for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        content[content.index(signature) + offset] |= 1
+        content[content.index(signature) + offset] |= flag
     assert reasons(read(write("x.zip", bytes(content)))) == [("x.zip!/a.txt", None, "encrypted")]
 
 

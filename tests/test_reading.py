@@ -348,6 +348,8 @@ def test_rows_without_file_matter_only_when_the_folder_is_read() -> None:
         (b"\0\1\2\3\4" * 9, "binary"),
         (b'document_ref,title\na,"x\n', "not CSV"),
         (b'"', "not CSV"),  # the header itself
+        ("document_ref\na".encode("utf-16-be") + b"\0", "broken encoding"),  # half a character at the end
+        (b"\0\1\0\1\0", "broken encoding"),
         (b"", "no column document_ref"),
     ],
 )

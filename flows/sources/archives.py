@@ -20,7 +20,7 @@ from flows.sources.reading import read_found
 from flows.sources.records import MAX_BYTES, Item, Record, Reject, encodable
 
 _PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
-_ENCRYPTED = 1  # the flag of a zip entry
+_ENCRYPTED = 0x1 | 0x40  # the flags of a zip entry: encrypted, and strongly
 
 
 def read_zip(item: Item) -> Iterator[Record]:

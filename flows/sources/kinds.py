@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import cast
 
 from flows.decoding import NotTextError
+from flows.errors import EphemerideError
 from flows.sources.limits import LimitError
 from flows.sources.records import STILL_WRITTEN, Item, Looked, Record, Reject, system_reason
 
@@ -67,6 +68,11 @@ def read_item(item: Item) -> Iterator[Record]:
         refused = Reject(item.place, f"broken {kind_of(item.name)}, the rest of it is not read: {error}", document_ref=reference)
     except OSError as error:
         refused = Reject(item.place, system_reason(error), document_ref=reference)
+    except EphemerideError:
+        raise
+    except Exception as error:  # the parsers of bent archives, WARC and Parquet raise what they do not document; the run goes on
+        said = f"{type(error).__name__}: {error}".rstrip(": ")
+        refused = Reject(item.place, f"its reader failed on it, the rest of it is not read: {said}", document_ref=reference)
     if item.is_being_written:
         yield Reject(item.place, STILL_WRITTEN, document_ref=reference)
     elif refused:

@@ -124,15 +124,17 @@ def _told_csv(rows: csv.DictReader[str]) -> Iterator[None]:
         yield
     except csv.Error as error:
         raise NotTextError(f"not CSV, the rest of the file is not read: {error}", rows.line_num) from error
-    except UnicodeError as error:
-        raise NotTextError(f"broken encoding, the rest of the file is not read: {error}", rows.line_num + 1) from error
 
 
 def _decoded_lines(stream: IO[bytes]) -> Iterator[str]:
-    for line in lines(stream):
-        if line is None:
-            raise NotTextError(f"{_LONG}, the rest of the file is not read")
-        yield line if isinstance(line, str) else decode(line).text
+    number = 0
+    try:
+        for number, line in enumerate(lines(stream), start=1):
+            if line is None:
+                raise NotTextError(f"{_LONG}, the rest of the file is not read", number)
+            yield line if isinstance(line, str) else decode(line).text
+    except UnicodeError as error:
+        raise NotTextError(f"broken encoding, the rest of the file is not read: {error}", number + 1) from error
 
 
 def read_parquet(item: Item) -> Iterator[Record]:
