@@ -20,6 +20,7 @@ from flows.occasions import find_occasions
 from flows.seeds import Seeds
 from flows.splitting import split
 from flows.tables import schema
+from flows.text import flat_expr
 
 
 @dataclass(slots=True)
@@ -41,10 +42,33 @@ def find_document_events(tables: dict[str, pl.DataFrame], seeds: Seeds) -> dict[
     with collection_paused():
         for document in read_documents(tables, seeds):
             _add_document(rows, document, seeds)
-    return {
+    found = {
         name: pl.DataFrame(getattr(rows, name), schema=schema(name), orient="row")
         for name in ("persons", "candidates", "document_events", "evidence")
     }
+    return {**found, "document_events": _with_weekdays(found["document_events"], tables["dates"], seeds)}
+
+
+def _with_weekdays(document_events: pl.DataFrame, dates: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """document_events, the undated ones with the day of the week that their quote names, should it name one only.
+
+    "mardi" in a page that nobody dated says no day, but which days it cannot be: merging makes use of that.
+    """
+    bare = dates.filter(pl.col("date_edtf").is_null(), rule="weekday").select(
+        "document_id", "start", form=flat_expr("surface").str.to_lowercase().str.extract(r"([a-z]+)\W*$")
+    )
+    named = bare.join(seeds.weekdays.select("form", pl.col("weekday").alias("named")), on="form")
+    only = (
+        document_events.filter(pl.col("date_edtf").is_null())
+        .join(named, on="document_id")
+        .filter(pl.col("start").is_between("quote_start", "quote_end", closed="left"))
+        .group_by("document_id", "event_no")
+        .agg(pl.col("named").unique())
+        .filter(pl.col("named").list.len() == 1)
+        .with_columns(pl.col("named").list.first())
+    )
+    told = document_events.join(only, on=["document_id", "event_no"], how="left", maintain_order="left")
+    return told.with_columns(pl.col("named").alias("weekday")).drop("named")
 
 
 @contextmanager
@@ -96,6 +120,7 @@ def _event_row(document: Document, event_no: int, occasion: Occasion, details: D
         "date_edtf": time.edtf if time else None,
         "date_precision": time.precision if time else "none",
         "date_basis": time.basis if time else "none",
+        "weekday": None,  # _with_weekdays
         "place": details.city,
         "host_country": details.host,
         "countries": sorted(details.countries),

@@ -1,13 +1,15 @@
 """When two accounts of an event are of the same one: the rules for tellings, which are merged, and for announcements, which are linked.
 
-An account is a row with event_type, start_date, end_date, date_edtf, date_precision, date_basis, place, host_country, and `people`, the
-(name, country) of those who took part. A rule gives its name, or None; what is not told contradicts nothing.
+An account is a row with event_type, start_date, end_date, date_edtf, date_precision, date_basis, place, host_country, and `people`,
+the (name, country) of those who took part; a telling has `weekday` as well (of sql/tables/document_events). A rule gives its name,
+or None; what is not told contradicts nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
@@ -18,6 +20,7 @@ Person = tuple[str, str | None]  # name, country
 
 _YEAR = re.compile(r"(^|/)(?:[0-9]{4}|XXXX)-")
 SAME_DAYS = "same days"
+BARE_WEEKDAY = "day completes a weekday"
 
 
 def meet(one: Account, other: Account) -> bool:
@@ -29,11 +32,21 @@ def time_rule(best: Account, account: Account) -> str | None:
     """How the days of two accounts, both told to the day, are the same: by themselves, or once one gives the other its year."""
     if best["start_date"] and account["start_date"] and meet(best, account):
         return SAME_DAYS
+    if account["date_edtf"] is None:
+        return BARE_WEEKDAY if account["weekday"] in weekdays(best) else None
     if without_year(best["date_edtf"]) != without_year(account["date_edtf"]):
         return None
     if account["start_date"] is None:
         return "day completes an unknown year" if best["start_date"] else "same days, year unknown"
     return "written year corrects a weekday's" if _corrects(best, account) else None
+
+
+def weekdays(account: Account) -> list[int]:
+    """The days of the week, 1 to 7, of an account told to the day; none where it lasts a week or more, which has them all."""
+    start, end = account["start_date"], account["end_date"]
+    if start is None or (end - start).days >= 7:
+        return []
+    return [(start + timedelta(days=n)).isoweekday() for n in range((end - start).days + 1)]
 
 
 def _corrects(best: Account, account: Account) -> bool:
@@ -89,7 +102,7 @@ def shared_people(one: Account, other: Account) -> list[str]:
 
 def in_common(one: Account, other: Account, parties: Iterable[str]) -> str:
     """'2023-03-17 = XXXX-03-17; BFA, MLI; Gao; Issa Tarko': what two accounts have in common, for a person to judge."""
-    days = f"{one['date_edtf']} = {other['date_edtf']}"
+    days = f"{one['date_edtf']} = {other['date_edtf'] or 'a weekday'}"
     place = one["place"] if _same_place(one, other) else ""
     return "; ".join(part for part in (days, ", ".join(parties), place, ", ".join(shared_people(one, other))) if part)
 

@@ -2,7 +2,8 @@
 
 Two tellings are one event when they are of one family of types and one status (a planned and a held one stay apart, see
 `flows.linking`), name the same parties, and their days meet; or when one gives the other its year, and a place or a person agrees
-too (`flows.matching`). Where one names fewer parties, the type, the place and a person named in full must agree as well. Told
+too (`flows.matching`). Where one names fewer parties, or no more of the day than its weekday, the type, the place and a person
+named in full must agree as well. Told
 places and people never contradict each other, a month or a year is too little to go by, and two tellings of one document stay two.
 Each merge leaves a row that says which rule joined what.
 """
@@ -19,7 +20,19 @@ import polars as pl
 
 from flows.event_tables import event_tables, tidy
 from flows.identity import event_ids
-from flows.matching import SAME_DAYS, agree, contradict, in_common, meet, months, strongly_agree, time_rule, without_year
+from flows.matching import (
+    BARE_WEEKDAY,
+    SAME_DAYS,
+    agree,
+    contradict,
+    in_common,
+    meet,
+    months,
+    strongly_agree,
+    time_rule,
+    weekdays,
+    without_year,
+)
 from flows.seeds import Seeds
 
 # Types that one occasion may be told as; every other type is a family of its own.
@@ -29,8 +42,8 @@ _DAY = r"^(?:[0-9]{4}|XXXX)-[0-9]{2}-[0-9]{2}(?:/|$)"  # a date_edtf that is kno
 
 Telling = dict[str, Any]  # a row of document_events, as far as comparing needs it (an account of flows.matching)
 _COMPARED = (
-    "row", "key", "document_id", "event_type", "start_date", "end_date", "date_edtf", "date_basis", "place", "host_country", "people",
-    "parties", "happened",
+    "row", "key", "document_id", "event_type", "start_date", "end_date", "date_edtf", "date_basis", "weekday", "place", "host_country",
+    "people", "parties", "happened",
 )  # fmt: skip
 
 
@@ -70,7 +83,8 @@ def merge_events(document_events: pl.DataFrame, evidence: pl.DataFrame, document
     The result does not depend on the order of the rows, and an event keeps its id when more documents tell it.
     """
     tellings = ranked(document_events.join(documents.select("document_id", "document_ref"), on="document_id"), seeds)
-    joins = find_joins(tellings.filter(pl.col("date_edtf").str.contains(_DAY)).select(_COMPARED).iter_rows(named=True))
+    timed = pl.col("date_edtf").str.contains(_DAY) | pl.col("weekday").is_not_null()
+    joins = find_joins(tellings.filter(timed).select(_COMPARED).iter_rows(named=True))
     best = pl.DataFrame(_best(joins), schema={"row": pl.UInt32, "best": pl.UInt32}, orient="row")
     told = tellings.join(best, on="row", how="left", maintain_order="left").with_columns(pl.coalesce("best", "row").alias("best"))
     told = told.join(event_ids(told), on="best", maintain_order="left")
@@ -142,18 +156,26 @@ def _of_one_key(tellings: Iterable[Telling], joins: list[Join]) -> list[Cluster]
             cluster.add(telling, [telling["document_id"]])
         else:
             clusters.append(Cluster.of(telling))
-            blocks: list[int | str] = [*months(telling), without_year(telling["date_edtf"])]
-            for block in blocks:
-                at[block].append(clusters[-1])
+            if telling["date_edtf"] is not None:
+                blocks: list[int | str] = [*months(telling), without_year(telling["date_edtf"]), *map(_on_weekday, weekdays(telling))]
+                for block in blocks:
+                    at[block].append(clusters[-1])
     return clusters
 
 
 def _near(telling: Telling, at: dict[int | str, list[Cluster]]) -> list[Cluster]:
-    """The clusters that may be the event of a telling, each once."""
+    """The clusters that may be the event of a telling, each once, the one of the best telling first."""
     blocks: list[int | str] = [*months(telling)]
-    if telling["date_basis"] in ("weekday", "none"):
+    if telling["date_edtf"] is None:
+        blocks.append(_on_weekday(telling["weekday"]))
+    elif telling["date_basis"] in ("weekday", "none"):
         blocks.append(without_year(telling["date_edtf"]))
-    return list({cluster.best["row"]: cluster for block in blocks for cluster in at.get(block, ())}.values())
+    near = {cluster.best["row"]: cluster for block in blocks for cluster in at.get(block, ())}
+    return [near[row] for row in sorted(near)]
+
+
+def _on_weekday(weekday: int) -> str:
+    return f"weekday {weekday}"
 
 
 def _match(telling: Telling, clusters: list[Cluster]) -> tuple[Cluster, str] | None:
@@ -175,6 +197,8 @@ def _same_event(cluster: Cluster, telling: Telling) -> str | None:
     rule = time_rule(cluster.best, telling)
     if rule is None or telling["document_id"] in cluster.documents or contradict(cluster.told, telling):
         return None
+    if rule == BARE_WEEKDAY:
+        return rule if strongly_agree(cluster.told, telling) else None
     return rule if rule == SAME_DAYS or agree(cluster.told, telling) else None
 
 

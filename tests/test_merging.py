@@ -15,6 +15,7 @@ from drawn import cells, draw
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows import merging
 from flows.merging import merge_events
 from flows.seeds import load_seeds
 from flows.tables import schema
@@ -29,6 +30,7 @@ _DEFAULTS = {
     "host": "",
     "people": "",
     "no": "0",
+    "weekday": "",
 }
 
 
@@ -66,7 +68,7 @@ def _telling(cell: dict[str, str]) -> dict[str, Any]:
     return {
         "document_id": cell["document"], "event_no": int(cell["no"]), "event_type": cell["type"], "start_date": start, "end_date": end,
         "date_edtf": cell["date"] or None, "date_precision": precision, "date_basis": cell["basis"] if start else "none",
-        "place": cell["place"] or None, "host_country": cell["host"] or None,
+        "weekday": int(cell["weekday"]) if cell["weekday"] else None, "place": cell["place"] or None, "host_country": cell["host"] or None,
         "countries": [party for party in parties if party != "AES"],
         "organisations": [party for party in parties if party == "AES"],
         "participants": [_person(name.strip()) for name in cell["people"].split(",") if name.strip()],
@@ -344,6 +346,42 @@ CASES = {
         2015-05-12 | f
         """,
     ),
+    "a bare weekday is the one such day on which type, place and a full name agree": (
+        """
+        document | date                  | weekday | place  | people     | type
+        a        |                       | 5       | Gao    | Issa Tarko | visit
+        b        | 2023-03-17            |         | Gao    | Issa Tarko | visit
+        c        |                       | 4       | Gao    | Issa Tarko | visit
+        d        |                       |         | Gao    | Issa Tarko | visit
+        e        |                       | 5       | Gao    | Tarko      | visit
+        f        |                       | 5       | Gao    | Issa Tarko | meeting
+        g        |                       | 5       |        | Issa Tarko | visit
+        h        |                       | 2       | Kidal  | Issa Tarko | visit
+        i        | 2023-03-20/2023-03-22 |         | Kidal  | Issa Tarko | visit
+        j        |                       | 1       | Ménaka | Issa Tarko | visit
+        k        | 2023-05-01            |         | Ménaka | Issa Tarko | visit
+        l        | 2023-05-08            |         | Ménaka | Issa Tarko | visit
+        m        |                       | 6       | Ségou  | Issa Tarko | visit
+        n        | 2023-06-01/2023-06-20 |         | Ségou  | Issa Tarko | visit
+        o        |                       | 6       | Ségou  | Issa Tarko | visit
+        """,
+        """
+        date                  | told by
+        2023-03-17            | a, b
+                              | c
+                              | d
+                              | e
+                              | f
+                              | g
+        2023-03-20/2023-03-22 | h, i
+                              | j
+        2023-05-01            | k
+        2023-05-08            | l
+                              | m
+        2023-06-01/2023-06-20 | n
+                              | o
+        """,
+    ),
     "fewer parties are the same event only with type, place and a full name": (
         """
         document | date       | parties       | place | people               | type
@@ -481,25 +519,47 @@ def test_many_tellings_of_one_pair_are_merged_in_little_time() -> None:
 
 _CELL = st.tuples(
     st.sampled_from(["visit", "meeting", "agreement"]),
-    st.sampled_from(["2023-03-17", "2023-03-17/2023-03-19", "2023-03-19", "XXXX-03-17", "2022-03-17", "2023-03"]),
+    st.sampled_from(["", "2023-03-17", "2023-03-17/2023-03-19", "2023-03-19", "XXXX-03-17", "2022-03-17", "2023-03"]),
     st.sampled_from(["explicit", "weekday", "publication"]),
     st.sampled_from(["BFA, MLI", "BFA, MLI, NER", "MLI"]),
+    st.sampled_from(["", "5", "7"]),
     st.sampled_from(["", "Gao", "Kati"]),
     st.sampled_from(["", "Issa Tarko (MLI)", "Issa Tarko", "Omar Dilla (MLI)", "Paul Sawo (BFA), Issa Tarko (MLI)"]),
 )
+
+
+def _two_to_a_document(rows: list[tuple[str, ...]]) -> list[str]:
+    header = "document | no | type | date | basis | parties | weekday | place | people"
+    return [header, *(f"d{number // 2} | {number % 2} | {' | '.join(row)}" for number, row in enumerate(rows))]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_CELL, min_size=2, max_size=12))
+def test_looking_only_where_tellings_may_meet_misses_none(rows: list[tuple[str, ...]]) -> None:
+    """The oracle compares every telling with every event of its family, status and parties."""
+
+    def all_of_them(_: object, at: dict[object, list[merging.Cluster]]) -> list[merging.Cluster]:
+        clusters = {cluster.best["row"]: cluster for block in at.values() for cluster in block}
+        return [clusters[row] for row in sorted(clusters)]
+
+    drawing = "\n".join(_two_to_a_document(rows))
+    found = merge(drawing)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(merging, "_near", all_of_them)
+        expected = merge(drawing)
+    assert all(expected[name].equals(found[name]) for name in expected)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(_CELL, min_size=1, max_size=12), st.integers(0, 1000))
 def test_any_tellings_in_any_order_give_the_same_whole_tables(rows: list[tuple[str, ...]], seed: int) -> None:
     """Two tellings to a document. Whatever they are: no event has two of one document, and no two places or hosts."""
-    drawing = ["document | no | type | date | basis | parties | place | people"]
-    drawing += [f"d{number // 2} | {number % 2} | {' | '.join(row)}" for number, row in enumerate(rows)]
+    drawing = _two_to_a_document(rows)
     tables, again = merge("\n".join(drawing)), merge("\n".join(drawing), shuffled=seed)
     assert all(again[name].equals(found) for name, found in tables.items())
     assert tables["events"].height + tables["merges"].height == len(rows)
     assert not tables["event_documents"].select("event_id", "document_id").is_duplicated().any()
-    places = {f"d{number // 2}/{number % 2}": row[4] for number, row in enumerate(rows)}
+    places = {f"d{number // 2}/{number % 2}": row[5] for number, row in enumerate(rows)}
     for documents in (
         tables["event_documents"].group_by("event_id").agg(pl.concat_str("document_id", "event_no", separator="/"))["document_id"]
     ):

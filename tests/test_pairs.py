@@ -87,7 +87,13 @@ def test_no_account_joins_another_pairs_event(warehouse: Path) -> None:
 def test_each_merge_names_its_pair_its_rule_and_what_they_share(warehouse: Path) -> None:
     rows = ask(warehouse, "SELECT document_id, merged_document_id, rule, evidence FROM merges")
     assert len(rows) == sum(pair.outcome == "one" for pair in PAIRS)
-    assert {rule for _, _, rule, _ in rows} == {"same days", "day completes an unknown year", "written year corrects a weekday's"}
+    assert {rule for _, _, rule, _ in rows} == {
+        "same days",
+        "same days, fewer parties named",
+        "day completes an unknown year",
+        "day completes a weekday",
+        "written year corrects a weekday's",
+    }
     assert all(" = " in evidence and "; " in evidence for _, _, _, evidence in rows)
 
 

@@ -8,6 +8,7 @@ CREATE TABLE document_events (
     date_edtf      VARCHAR,
     date_precision VARCHAR NOT NULL CHECK (date_precision IN ('day', 'month', 'year', 'none')),
     date_basis     VARCHAR NOT NULL CHECK (date_basis IN ('explicit', 'weekday', 'publication', 'context', 'none')),
+    weekday        BIGINT CHECK (weekday BETWEEN 1 AND 7), -- of an undated event, the one day of the week its quote names: 1 (lundi) to 7
     place          VARCHAR, -- the city, in French
     host_country   VARCHAR, -- ISO 3166-1 alpha-3
     countries      VARCHAR[] NOT NULL, -- every country that took part, the host included when it did
