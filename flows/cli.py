@@ -70,6 +70,7 @@ def _parser() -> Parser:
     _add_run(commands)
     _add_sql(commands)
     _add_show(commands)
+    _add_report(commands)
     _add_correct(commands)
     _add_dates(commands)
     _add_evaluate(commands)
@@ -140,6 +141,13 @@ def _add_show(commands: Commands[Parser]) -> None:
     parser.add_argument("event_id", metavar="EVENT_ID", help="an event's id, or the start of it where that is unambiguous")
     _add_warehouse(parser)
     parser.set_defaults(command=_show)
+
+
+def _add_report(commands: Commands[Parser]) -> None:
+    parser = commands.add_parser("report", help="write the report, a page that opens in any browser")
+    _add_warehouse(parser)
+    parser.add_argument("--output", type=Path, metavar="FILE", help="where to write it (default: report.html beside the warehouse)")
+    parser.set_defaults(command=_report)
 
 
 def _add_correct(commands: Commands[Parser]) -> None:
@@ -302,6 +310,12 @@ def _show(arguments: argparse.Namespace) -> None:
 
     out = console()
     out.print(show_event(arguments.warehouse, arguments.event_id, marked=not out.is_terminal))
+
+
+def _report(arguments: argparse.Namespace) -> None:
+    from flows.report.writing import write_report
+
+    print(write_report(arguments.warehouse, arguments.output))
 
 
 def _correct(arguments: argparse.Namespace) -> None:

@@ -17,6 +17,7 @@ import duckdb
 from flows.errors import WarehouseError
 from flows.exporting import renew_package
 from flows.files import put_in_place, workspace
+from flows.report.writing import renew_report
 from flows.warehouse import locked, reading, told
 
 KEPT = 3  # earlier warehouses that are kept
@@ -84,6 +85,7 @@ def roll_back(path: Path, run_id: str | None = None, wait: bool = True) -> Publi
             keep(path)
             put_in_place(following, path)
         renew_package(path)
+        renew_report(path)
         return chosen
 
 

@@ -26,6 +26,7 @@ from flows.files import workspace
 from flows.ledger import Causes
 from flows.making import make_events
 from flows.publishing import Edition, publish
+from flows.report.writing import renew_report
 from flows.seeds import Seeds, load_seeds
 from flows.sources.finding import posix
 from flows.sources.reading import Read, Reading, read_inputs
@@ -162,6 +163,7 @@ def update(
             settings, floors = {"focus_country": options.focus}, same_rules and not options.full
             ids = (made.ledger, made.corrections)
             timed(publish, options.warehouse, Edition(tables, made.tables, refused, settings, row, seeds, looked_at.paths, *ids, floors))
+        timed(renew_report, options.warehouse)
     return _summary(options.warehouse, started, looked_at, timed)
 
 
