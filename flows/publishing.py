@@ -17,7 +17,8 @@ from flows.errors import WarehouseError
 from flows.exporting import package_of, write_package
 from flows.files import put_in_place, replace_folder, workspace
 from flows.history import keep
-from flows.tables import Table, declared_tables, empty, header, project_root, schema
+from flows.meanings import describe
+from flows.tables import declared_tables, empty, header, project_root, schema
 from flows.warehouse import DOCUMENT_TABLES, EVENT_TABLES, SHARED, quoted, reason, refuse_foreign, told
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _build(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, edit
     clock = time.perf_counter()
     connection.execute("SET enable_progress_bar = false")
     connection.execute(f"SET temp_directory = {quoted(folder / 'spilled')}")
-    connection.execute("BEGIN;" + ";".join(table.ddl + _described(table) for table in declared_tables().values()) + ";COMMIT")
+    connection.execute("BEGIN;" + ";".join(table.ddl for table in declared_tables().values()) + ";COMMIT")
     _add_changed(connection, folder, edition)
     if path.exists():
         _take_over(connection, path, folder, edition)
@@ -97,6 +98,7 @@ def _build(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, edit
     }.items():
         _add(connection, folder, name, rows)
     create_views(connection)
+    describe(connection)
     run_checks(connection)
     if path.exists() and edition.floors:
         refuse_losses(connection, path)
@@ -184,13 +186,6 @@ def _insert(connection: duckdb.DuckDBPyConnection, folder: Path, name: str, rows
         source.unlink()
 
 
-def _described(table: Table) -> str:
-    """The comments of the declaration, kept in the file: `FROM duckdb_columns()` shows them to whoever has only the file."""
-    comments = [f"COMMENT ON TABLE {table.name} IS {quoted(table.comment)}"]
-    comments += [f'COMMENT ON COLUMN {table.name}."{column}" IS {quoted(comment)}' for column, comment in table.column_comments.items()]
-    return ";".join(comments)
-
-
 def create_views(connection: duckdb.DuckDBPyConnection) -> None:
     """Every view and macro of sql/views; one that reads another is made after it."""
     waiting = {path.stem: path.read_text(encoding="utf-8") for path in sorted((project_root() / "sql" / "views").glob("*.sql"))}
@@ -203,8 +198,6 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
             except duckdb.CatalogException as failure:
                 failures[name] = failure
             else:
-                if f"CREATE VIEW {name}" in sql:
-                    connection.execute(f"COMMENT ON VIEW {name} IS {quoted(header(sql))}")
                 del waiting[name]
         if failures and len(waiting) == n_waiting:
             name, cause = next(iter(failures.items()))

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from flows.errors import UsageError
 from flows.tables import project_root
+from flows.warehouse import query
 
 _NAME = re.compile(r"\w+")
+_TABLES = """
+    SELECT table_name AS name, comment AS meaning FROM duckdb_tables() WHERE database_name = current_database()
+    UNION ALL
+    SELECT view_name, comment FROM duckdb_views() WHERE database_name = current_database() AND NOT internal
+"""
+_COLUMNS = """
+    SELECT column_name AS "column", lower(data_type) AS type, comment AS meaning
+    FROM duckdb_columns()
+    WHERE database_name = current_database() AND table_name = ?
+    ORDER BY column_index
+"""
 _QUESTION = re.compile(r"-- Question: (.+)")
 
 
@@ -33,6 +45,20 @@ def statement_of(given: str, standard_input: TextIO) -> str:
     if not path.is_file():
         raise UsageError(f"no query {given}: the cookbook has {', '.join(cookbook())}; or give a SELECT, a .sql file, or -")
     return path.read_text(encoding="utf-8")
+
+
+def description(warehouse: Path, name: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """What each column of a table or view of the warehouse is, or, without a name, what each table and view is: columns and rows.
+
+    Raises UsageError for a name that the warehouse does not have.
+    """
+    if not name:
+        return query(warehouse, f"{_TABLES} ORDER BY name")
+    found = query(warehouse, _COLUMNS, parameters=[name])
+    if not found[1]:
+        names = ", ".join(row[0] for row in query(warehouse, f"{_TABLES} ORDER BY name")[1])
+        raise UsageError(f"no table or view {name}: there are {names}")
+    return found
 
 
 def _folder() -> Path:

@@ -35,6 +35,9 @@ REFERENCES: tuple[tuple[str, str], ...] = (
     ("office_holders(country)", "countries(code)"),
     ("office_holders(organisation)", "organisations(code)"),
     ("office_holders(rank)", "ranks(rank)"),
+    ("event_codes(event_type)", "event_types(event_type)"),
+    ("event_codes(cameo)", "cameo_codes(cameo)"),
+    ("event_codes(cameo_host)", "cameo_codes(cameo)"),
     ("triggers(event_type)", "event_types(event_type)"),
     ("verbs(event_type)", "event_types(event_type)"),
 )

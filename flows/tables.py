@@ -1,4 +1,4 @@
-"""The tables of the house, as `sql/tables` declares them: their columns, Polars types, constraints and comments.
+"""The tables of the house, as `sql/tables` declares them: their columns, Polars types and constraints (flows/meanings has the comments).
 
 The DDL is the one declaration. It is run in an in-memory DuckDB once a process and read back from its catalogue,
 so types and constraints are never written a second time in Python.
@@ -6,8 +6,7 @@ so types and constraints are never written a second time in Python.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +27,6 @@ _SCALARS: Mapping[str, pl.DataType] = {
     "date": pl.Date(),
     "timestamp": pl.Datetime("us"),
 }
-_COLUMN_COMMENT = re.compile(r'^ {4}"?(?P<column>[a-z_0-9]+)"?\s+[A-Z].*?--\s*(?P<comment>\S.*)$', re.MULTILINE)
 
 
 @cache
@@ -51,8 +49,6 @@ class Table:
     required: tuple[str, ...]
     checks: tuple[str, ...]
     keys: tuple[tuple[str, ...], ...]
-    comment: str
-    column_comments: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -109,8 +105,6 @@ def _read_back(connection: Any, name: str, ddl: str, constraints: list[tuple[str
         required=tuple(column for column in relation.columns if column in required),
         checks=tuple(row[2] for row in constraints if row[1] == "CHECK"),
         keys=tuple(tuple(row[3]) for row in constraints if row[1] in ("PRIMARY KEY", "UNIQUE")),
-        comment=header(ddl),
-        column_comments={found["column"]: found["comment"].strip() for found in _COLUMN_COMMENT.finditer(ddl)},
     )
 
 

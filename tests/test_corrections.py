@@ -12,7 +12,6 @@ from flows.cli import main
 from flows.corrections import file_of, read_corrections
 from flows.errors import EphemerideError, WarehouseError
 from flows.seeds import load_seeds
-from flows.tables import declared_tables, schema
 
 VISIT_14 = VISIT.format(day="14 juin 2024")
 HEADER = "event_id,action,field,value,why,made_by,made_at\n"
@@ -238,8 +237,3 @@ def test_corrections_are_listed(warehouse: Path, capsys: pytest.CaptureFixture[s
     capsys.readouterr()
     assert main(["correct", "--list", "--warehouse", str(warehouse)]) == 0
     assert "Thiès" in capsys.readouterr().out
-
-
-def test_every_column_of_the_table_says_what_it_holds() -> None:
-    for name in ("corrections", "ledger"):
-        assert set(declared_tables()[name].column_comments) == set(schema(name)), name

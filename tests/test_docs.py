@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from test_meanings import DICTIONARY, dictionary_page
 
-from flows.cli import _parser
+from flows.arguments import command_line
 from flows.questions import cookbook
 from flows.tables import schema
 
@@ -40,7 +41,7 @@ SHOWN = re.compile(r"(<!-- output: ephemeride (.*?) -->\n```text\n)(.*?)(?=```)"
 
 def commands() -> dict[str, argparse.ArgumentParser]:
     """Every command of the CLI with its parser."""
-    [action] = [action for action in _parser()._actions if isinstance(action, argparse._SubParsersAction)]
+    [action] = [action for action in command_line()._actions if isinstance(action, argparse._SubParsersAction)]
     return dict(action.choices)
 
 
@@ -62,7 +63,7 @@ def test_every_command_is_in_the_readme(command: str) -> None:
     assert f"ephemeride {command} " in README
 
 
-@pytest.mark.parametrize("option", sorted({name for parser in (_parser(), *commands().values()) for name in options(parser)}))
+@pytest.mark.parametrize("option", sorted({name for parser in (command_line(), *commands().values()) for name in options(parser)}))
 def test_every_option_is_in_the_readme(option: str) -> None:
     assert re.search(rf"{option}\b(?!-)", README)
 
@@ -73,7 +74,7 @@ def test_the_readme_names_no_other_command() -> None:
 
 
 def test_the_readme_names_no_other_option() -> None:
-    known = set().union({"--help"}, options(_parser()), *(options(parser) for parser in commands().values()))
+    known = set().union({"--help"}, options(command_line()), *(options(parser) for parser in commands().values()))
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*[a-z]", code_of(README))) <= known
 
 
@@ -227,4 +228,5 @@ def test_the_changelog_has_this_version() -> None:
 if __name__ == "__main__":
     COOKBOOK.parent.mkdir(exist_ok=True)
     COOKBOOK.write_text(cookbook_page(), encoding="utf-8")
+    DICTIONARY.write_text(dictionary_page(), encoding="utf-8")
     (ROOT / "README.md").write_text(SHOWN.sub(lambda found: found[1] + shown_of(found[2]), README), encoding="utf-8")

@@ -20,6 +20,7 @@ from flows.errors import EphemerideError, UsageError
 from flows.questions import cookbook, statement_of
 from flows.row_files import save_rows
 from flows.shell import run_shell
+from flows.tables import declared_tables
 
 SAMPLE = Path(__file__).resolve().parent.parent / "seeds" / "documents"
 
@@ -73,6 +74,28 @@ def test_the_command_lists_its_queries(capsys: pytest.CaptureFixture[str]) -> No
 def test_no_question_and_nobody_to_ask(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sql"]) == 2
     assert "no question" in capsys.readouterr().err
+
+
+# --- what the tables mean
+
+
+def test_a_table_or_view_is_described(warehouse: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sql", "--describe", "partner_year", "--warehouse", str(warehouse), "--format", "json"]) == 0
+    told = {row["column"]: row["meaning"] for row in json.loads(capsys.readouterr().out)}
+    assert told["inbound"] == "of all, those that the focus country was host of"
+    assert all(told.values())
+
+
+def test_all_tables_are_described(warehouse: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sql", "--describe", "--warehouse", str(warehouse), "--format", "json"]) == 0
+    told = {row["name"]: row["meaning"] for row in json.loads(capsys.readouterr().out)}
+    assert set(declared_tables()) < set(told)
+    assert told["timeline"].startswith("Grain: one row per event")
+
+
+def test_a_table_that_is_not_there(warehouse: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sql", "--describe", "evnts", "--warehouse", str(warehouse)]) == 2
+    assert "no table or view evnts: there are abbreviations" in capsys.readouterr().err
 
 
 # --- files

@@ -28,7 +28,7 @@ def refusal(tmp_path: Path, **files: str) -> str:
     return str(caught.value).replace(f"{tmp_path.name}/", "seeds/")
 
 
-TYPES = "event_type,label,precedence,plover,cameo\n"
+TYPES = "event_type,label,precedence,meaning\n"
 COUNTRIES = "code,alpha2,name,name_en,region,capital\nMLI,ML,Mali,Mali,Afrique de l'Ouest,\n"
 
 
@@ -60,16 +60,16 @@ def test_cells_are_typed_and_blank_ones_null(tmp_path: Path) -> None:
     ("rows", "message"),
     [
         (
-            "visit,Visite,8,A,1\nvisit,Encore,9,A,1\n",
+            "visit,Visite,8,A\nvisit,Encore,9,A\n",
             "seeds/event_types.csv, line 3: event_type 'visit' stands already on line 2; remove one",
         ),
-        ("visit,Visite,huit,A,1\n", "seeds/event_types.csv, line 2: precedence 'huit' is no whole number; write one"),
-        ("visit,Visite,0,A,1\n", "seeds/event_types.csv, line 2: precedence '0' breaks the rule (precedence > 0)"),
-        ("visit,,8,A,1\n", "seeds/event_types.csv, line 2: label is blank, and must not be; fill it in"),
-        ("visit, Visite,8,A,1\n", "seeds/event_types.csv, line 2: label ' Visite' has blanks around it; remove them"),
-        ("a,b,1,c,d\nvisit,Visite,8\n", "seeds/event_types.csv, line 3: 3 cells where the header has 5: a blank cell keeps its comma"),
-        ("visit,Visite, amicale,8,A,1\n", "seeds/event_types.csv, line 2: 6 cells where the header has 5: quote a cell that holds a comma"),
-        ("a,b,1,c,d\n\nvisit,Visite,8,A,1\n", "seeds/event_types.csv, line 3: 0 cells where the header has 5: remove the empty line"),
+        ("visit,Visite,huit,A\n", "seeds/event_types.csv, line 2: precedence 'huit' is no whole number; write one"),
+        ("visit,Visite,0,A\n", "seeds/event_types.csv, line 2: precedence '0' breaks the rule (precedence > 0)"),
+        ("visit,,8,A\n", "seeds/event_types.csv, line 2: label is blank, and must not be; fill it in"),
+        ("visit, Visite,8,A\n", "seeds/event_types.csv, line 2: label ' Visite' has blanks around it; remove them"),
+        ("a,b,1,c\nvisit,Visite,8\n", "seeds/event_types.csv, line 3: 3 cells where the header has 4: a blank cell keeps its comma"),
+        ("visit,Visite, amicale,8,A\n", "seeds/event_types.csv, line 2: 5 cells where the header has 4: quote a cell that holds a comma"),
+        ("a,b,1,c\n\nvisit,Visite,8,A\n", "seeds/event_types.csv, line 3: 0 cells where the header has 4: remove the empty line"),
         ('a,"b\nb",1,c,d\n', "seeds/event_types.csv, line 2: a cell runs over the end of its line; close its quote"),
         ('a,"b,1,c,d\n', "seeds/event_types.csv, line 2: unexpected end of data; a quote opened in a cell must close in it"),
     ],

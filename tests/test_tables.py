@@ -7,6 +7,7 @@ import pytest
 from drawn import cells, draw, frame
 
 from flows.errors import EphemerideError
+from flows.meanings import comment
 from flows.tables import conform, declared_tables, empty, project_root, schema, table
 
 
@@ -20,11 +21,8 @@ def test_types_are_those_of_the_declaration() -> None:
 
 def test_every_file_declares_the_table_of_its_name_and_says_its_grain() -> None:
     for path in (project_root() / "sql" / "tables").glob("*.sql"):
-        assert table(path.stem).comment.startswith("One row per "), path.name
-
-
-def test_comments_beside_columns_are_read() -> None:
-    assert "NULL when the year cannot be established" in table("events").column_comments["start_date"]
+        assert table(path.stem).name == path.stem
+        assert comment(path.stem).startswith("One row per "), path.name
 
 
 def test_an_unknown_table_is_refused_by_name() -> None:

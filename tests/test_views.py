@@ -13,13 +13,14 @@ from drawn import cells, database, draw, frame
 from flows.seeds import load_seeds
 from flows.tables import project_root
 
+REFERENCE = ("countries", "organisations", "event_types", "event_codes", "cameo_codes")
 CASES = sorted(path.parent for path in (Path(__file__).parent / "views").glob("*/expect.txt"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_view(case: Path, tmp_path: Path) -> None:
     drawn = {path.stem: frame(path.stem, path.read_text(encoding="utf-8")) for path in case.glob("*.txt") if path.stem != "expect"}
-    reference = {name: rows for name, rows in load_seeds().tables.items() if name in ("countries", "organisations", "event_types")}
+    reference = {name: rows for name, rows in load_seeds().tables.items() if name in REFERENCE}
     query = (case / "query.sql").read_text(encoding="utf-8") if (case / "query.sql").exists() else f"FROM {case.name}"
     header, rows = cells((case / "expect.txt").read_text(encoding="utf-8"))
     with database({**reference, **drawn}, tmp_path) as connection:

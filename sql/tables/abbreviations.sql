@@ -1,4 +1,4 @@
 -- One row per abbreviation whose full stop does not end a sentence.
 CREATE TABLE abbreviations (
-    form VARCHAR PRIMARY KEY
+    form VARCHAR PRIMARY KEY -- as ranks
 );

@@ -1,8 +1,7 @@
--- One row per type of event (codebook, "Event types"); precedence decides when two types fit one occasion.
+-- One row per type of event (codebook, "Event types").
 CREATE TABLE event_types (
-    event_type VARCHAR PRIMARY KEY,
-    label      VARCHAR NOT NULL,
-    precedence INTEGER NOT NULL CHECK (precedence > 0), -- the lower wins
-    plover     VARCHAR NOT NULL, -- the PLOVER event type that it falls under
-    cameo      VARCHAR NOT NULL -- the CAMEO code that it falls under
+    event_type VARCHAR PRIMARY KEY, -- what kind of engagement: visit, meeting, exercise ...
+    label      VARCHAR NOT NULL, -- its name in French
+    precedence INTEGER NOT NULL CHECK (precedence > 0), -- of two types that fit one occasion the lower wins
+    meaning    VARCHAR NOT NULL -- what counts as one
 );

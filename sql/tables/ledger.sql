@@ -3,7 +3,12 @@
 CREATE TABLE ledger (
     run_id     VARCHAR NOT NULL, -- the run that published it
     from_id    VARCHAR NOT NULL, -- the event_id before
-    change     VARCHAR NOT NULL CHECK (change IN ('renamed', 'merged', 'split', 'moved')), -- split: a part, of an event that stays or not; moved: tellings from one event to another, which both stay
+    change     VARCHAR NOT NULL CHECK (change IN ( -- what became of it
+        'renamed', -- the same event has another id
+        'merged', -- it became one with others
+        'split', -- a part of it is an event of its own; the rest stays or not
+        'moved' -- tellings went from one event to another, and both stay
+    )),
     to_id      VARCHAR NOT NULL CHECK (to_id <> from_id), -- the event_id since
     n_mentions BIGINT NOT NULL CHECK (n_mentions > 0), -- triggers in the texts that went along; of several, the id with the most is followed
     rule       VARCHAR NOT NULL, -- why: the rules of `merges` that joined them, correction, document changed, rules changed, or more documents

@@ -1,6 +1,9 @@
--- One row per written form of a month; an abbreviation may be followed by a full stop.
+-- One row per written form of a month.
 CREATE TABLE months (
-    form  VARCHAR PRIMARY KEY,
-    month BIGINT NOT NULL CHECK (month BETWEEN 1 AND 12),
-    kind  VARCHAR NOT NULL CHECK (kind IN ('name', 'abbreviation'))
+    form  VARCHAR PRIMARY KEY, -- as ranks
+    month BIGINT NOT NULL CHECK (month BETWEEN 1 AND 12), -- 1 (janvier) to 12 (décembre)
+    kind  VARCHAR NOT NULL CHECK (kind IN ( -- how it is written
+        'name', -- written in full
+        'abbreviation' -- cut short; a full stop may follow
+    ))
 );

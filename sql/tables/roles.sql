@@ -1,10 +1,27 @@
--- One row per written form of an office; defence says whether the office alone makes a matter one of defence.
+-- One row per written form of an office.
 CREATE TABLE roles (
-    form    VARCHAR PRIMARY KEY,
-    role    VARCHAR NOT NULL,
-    kind    VARCHAR NOT NULL CHECK (kind IN (
-        'minister', 'deputy_minister', 'chief_of_staff', 'deputy_chief', 'commander', 'inspector', 'director', 'attache', 'ambassador',
-        'head_of_state', 'head_of_government', 'organisation_head', 'spokesperson', 'adviser', 'other')),
-    defence BOOLEAN NOT NULL,
-    number  VARCHAR NOT NULL CHECK (number IN ('singular', 'plural'))
+    form    VARCHAR PRIMARY KEY, -- as ranks
+    role    VARCHAR NOT NULL, -- the office, canonical, in French
+    kind    VARCHAR NOT NULL CHECK (kind IN ( -- what sort of office
+        'minister', -- a minister
+        'deputy_minister', -- a deputy minister or secretary of state
+        'chief_of_staff', -- a chief of the general staff or of a service
+        'deputy_chief', -- his deputy
+        'commander', -- who commands troops, a zone or a mission
+        'inspector', -- an inspector of forces
+        'director', -- who directs a service or school
+        'attache', -- a defence attaché
+        'ambassador', -- an ambassador or other envoy
+        'head_of_state', -- a head of state
+        'head_of_government', -- a head of government
+        'organisation_head', -- who leads an organisation
+        'spokesperson', -- who speaks for others
+        'adviser', -- an adviser or special envoy
+        'other' -- any other office
+    )),
+    defence BOOLEAN NOT NULL, -- whether the office alone makes a matter one of defence
+    number  VARCHAR NOT NULL CHECK (number IN ( -- how many persons hold it
+        'singular', -- of one person
+        'plural' -- of several
+    ))
 );

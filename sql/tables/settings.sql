@@ -1,5 +1,5 @@
--- One row per setting of this warehouse; `focus_country` is the country the views speak for.
+-- One row per setting of this warehouse.
 CREATE TABLE settings (
-    key   VARCHAR PRIMARY KEY,
-    value VARCHAR NOT NULL
+    key   VARCHAR PRIMARY KEY, -- the setting: focus_country, the country the views speak for
+    value VARCHAR NOT NULL -- what it is set to
 );

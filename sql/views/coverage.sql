@@ -1,7 +1,6 @@
 -- Grain: one row per (source, month of publication): every source in every month from the first to the last, zeros included;
 -- documents without a publication date in a row whose year and month are NULL, those without a source under source NULL.
--- Question: how much was read, and what came of it? A month without documents is not a month without events. n_rejects counts what was
--- refused in a document that is stored; what never became a document has its rejects in the row where source and year are NULL.
+-- Question: how much was read, and what came of it? A month without documents is not a month without events.
 CREATE VIEW coverage AS
 WITH
 events_of AS (
@@ -38,14 +37,14 @@ cells AS (
     SELECT DISTINCT source, NULL FROM read WHERE first_day IS NULL
 )
 SELECT
-    cells.source,
-    year(cells.first_day) AS year,
-    month(cells.first_day) AS month,
-    count(read.document_id) AS n_documents,
-    count(read.document_id) FILTER (read.n_events > 0) AS n_with_events,
-    count(read.document_id) FILTER (read.n_events = 0) AS n_without_events,
-    coalesce(sum(read.n_events), 0)::BIGINT AS n_events,
-    coalesce(sum(read.n_rejects), 0)::BIGINT AS n_rejects
+    cells.source, -- who published them; NULL where it is not told
+    year(cells.first_day) AS year, -- of publication; NULL where the day is not known
+    month(cells.first_day) AS month, -- of publication, 1 to 12
+    count(read.document_id) AS n_documents, -- documents read
+    count(read.document_id) FILTER (read.n_events > 0) AS n_with_events, -- of these, documents that tell an event
+    count(read.document_id) FILTER (read.n_events = 0) AS n_without_events, -- of these, documents that tell none
+    coalesce(sum(read.n_events), 0)::BIGINT AS n_events, -- events they tell, counted once for each document
+    coalesce(sum(read.n_rejects), 0)::BIGINT AS n_rejects -- things refused in them; in the row where source and year are NULL, things that never became a document
 FROM cells
 LEFT JOIN read ON read.source IS NOT DISTINCT FROM cells.source AND read.first_day IS NOT DISTINCT FROM cells.first_day
 GROUP BY cells.source, cells.first_day

@@ -1,6 +1,5 @@
 -- Grain: one row per (status, what supplied the year, precision) that occurs.
--- Question: how sure are the dates? n_year_unknown has a day or month but no year; share is of all events of that status;
--- n_after_collection are held events dated after all of their documents were gathered: misread, or not yet held.
+-- Question: how sure are the dates?
 CREATE VIEW date_quality AS
 WITH
 gathered AS (
@@ -13,10 +12,10 @@ SELECT
     events.status,
     events.date_basis,
     events.date_precision,
-    count(*) AS n_events,
-    round(count(*) / sum(count(*)) OVER (PARTITION BY events.status), 3) AS share,
-    count(*) FILTER (events.start_date IS NULL AND events.date_edtf IS NOT NULL) AS n_year_unknown,
-    count(*) FILTER (events.status = 'held' AND events.start_date > gathered.collected_on) AS n_after_collection
+    count(*) AS n_events, -- events of that status, basis and precision
+    round(count(*) / sum(count(*)) OVER (PARTITION BY events.status), 3) AS share, -- of all events of that status, from 0 to 1
+    count(*) FILTER (events.start_date IS NULL AND events.date_edtf IS NOT NULL) AS n_year_unknown, -- of these, those with a day or month but no year
+    count(*) FILTER (events.status = 'held' AND events.start_date > gathered.collected_on) AS n_after_collection -- of these, held events dated after all of their documents were gathered: misread, or not yet held
 FROM events
 LEFT JOIN gathered USING (event_id)
 GROUP BY events.status, events.date_basis, events.date_precision

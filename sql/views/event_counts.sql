@@ -1,6 +1,5 @@
 -- Grain: one row per event that was held; planned and cancelled ones are left out.
--- Question: what weighs an event in the counts of the other views? year is that of the start, NULL when it is not known;
--- n_mentions is how often the texts tell it (its triggers), is_low_confidence that it should be read before it is counted.
+-- Question: what weighs an event in the counts of the other views?
 CREATE VIEW event_counts AS
 WITH
 mentions_of AS (
@@ -9,10 +8,10 @@ mentions_of AS (
 SELECT
     events.event_id,
     events.event_type,
-    year(events.start_date) AS year,
+    year(events.start_date) AS year, -- of the start; NULL when it is not known
     events.host_country,
-    coalesce(mentions_of.n_mentions, 0) AS n_mentions,
-    events.confidence < 0.5 AS is_low_confidence
+    coalesce(mentions_of.n_mentions, 0) AS n_mentions, -- how often the texts tell it: its triggers
+    events.confidence < 0.5 AS is_low_confidence -- whether it should be read before it is counted: confidence below 0.5
 FROM events
 LEFT JOIN mentions_of USING (event_id)
 WHERE events.status = 'held';

@@ -28,12 +28,12 @@ SELECT
     events.date_basis,
     events.place,
     events.host_country,
-    coalesce(countries_of.countries, []::VARCHAR[]) AS countries,
-    coalesce(organisations_of.organisations, []::VARCHAR[]) AS organisations,
-    coalesce(participants_of.participants, []::VARCHAR[]) AS participants,
+    coalesce(countries_of.countries, []::VARCHAR[]) AS countries, -- every country that took part, the host included when it did, in the order of the alphabet
+    coalesce(organisations_of.organisations, []::VARCHAR[]) AS organisations, -- the organisations that took part as such
+    coalesce(participants_of.participants, []::VARCHAR[]) AS participants, -- the persons named as taking part, without rank or title
     events.status,
     events.confidence,
-    substring(documents.text, tellings.quote_start + 1, tellings.quote_end - tellings.quote_start) AS quote,
+    substring(documents.text, tellings.quote_start + 1, tellings.quote_end - tellings.quote_start) AS quote, -- the sentence of the document that tells it
     events.corrected_fields
 FROM events
 LEFT JOIN tellings USING (event_id)

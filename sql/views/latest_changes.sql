@@ -2,7 +2,7 @@
 -- Question: what changed since the last run? Dropped first, then changed, then added.
 CREATE VIEW latest_changes AS
 SELECT
-    changes.change,
+    changes.change, -- as changes
     changes.event_id,
     events.event_type,
     events.date_edtf,

@@ -1,6 +1,5 @@
 -- Grain: one row per (person, country, year) who took part in an event that was held. Undated events: year NULL.
--- Question: who carried the relation, with which rank and office, and whom did they meet? rank and office are those told most
--- often in that year (NULL if never told); partners are the other countries and organisations of the person's events.
+-- Question: who carried the relation, with which rank and office, and whom did they meet?
 CREATE VIEW leader_year AS
 WITH
 attended AS (
@@ -33,13 +32,13 @@ counted AS (
 )
 SELECT
     counted.name,
-    counted.country,
+    counted.country, -- as event_participants
     counted.year,
-    counted.rank,
-    counted.office,
-    counted.n_events,
-    counted.event_types,
-    coalesce(partners_of.partners, []::VARCHAR[]) AS partners
+    counted.rank, -- the rank told most often in that year, canonical, in French; NULL if never told
+    counted.office, -- the office told most often in that year, canonical, in French; NULL if never told
+    counted.n_events, -- events in which the person took part
+    counted.event_types, -- the types of these
+    coalesce(partners_of.partners, []::VARCHAR[]) AS partners -- the other countries and organisations of these
 FROM counted
 LEFT JOIN partners_of
     ON partners_of.name = counted.name

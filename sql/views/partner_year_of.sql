@@ -1,9 +1,8 @@
 -- Grain: one row per (partner of the given country, year): every partner in every year from the first to the last, zeros
 -- included; events without a year stand in a row of their own, whose year is NULL.
 -- Question: with whom did this country deal, how often, and in what way? `FROM partner_year_of('BFA')`.
--- A partner is another country, or an organisation that took part as such (partner_kind). An event with three partners counts
--- once for each. inbound: the country was the host; outbound: the partner was (of an organisation: anybody else);
--- the rest took place in a third country or nobody says where. total is the sum of the types.
+-- An event with three partners counts once for each. What is neither inbound nor outbound took place in a third country, or nobody
+-- says where.
 CREATE MACRO partner_year_of(focus) AS TABLE
 WITH
 own AS (
@@ -35,25 +34,25 @@ cells AS (
     SELECT DISTINCT partner, partner_kind, NULL FROM dealings WHERE year IS NULL
 )
 SELECT
-    cells.partner,
-    cells.partner_kind,
-    coalesce(any_value(countries.name), any_value(organisations.name), cells.partner) AS partner_name,
-    cells.year,
-    count(*) FILTER (dealings.event_type = 'visit') AS visit,
-    count(*) FILTER (dealings.event_type = 'meeting') AS meeting,
-    count(*) FILTER (dealings.event_type = 'exercise') AS exercise,
-    count(*) FILTER (dealings.event_type = 'training') AS training,
-    count(*) FILTER (dealings.event_type = 'agreement') AS agreement,
-    count(*) FILTER (dealings.event_type = 'assistance') AS assistance,
-    count(*) FILTER (dealings.event_type = 'operation') AS operation,
-    count(*) FILTER (dealings.event_type = 'ceremony') AS ceremony,
-    count(*) FILTER (dealings.event_type = 'port_call') AS port_call,
-    count(*) FILTER (dealings.is_inbound) AS inbound,
-    count(*) FILTER (dealings.is_outbound) AS outbound,
-    count(dealings.event_type) AS total,
-    count(DISTINCT dealings.event_id) AS n_events,
-    coalesce(sum(dealings.n_mentions), 0)::BIGINT AS n_mentions,
-    count(*) FILTER (dealings.is_low_confidence) AS n_low_confidence
+    cells.partner, -- the other country (ISO 3166-1 alpha-3), or an organisation that took part as such
+    cells.partner_kind, -- country or organisation
+    coalesce(any_value(countries.name), any_value(organisations.name), cells.partner) AS partner_name, -- its name in French
+    cells.year, -- as event_counts
+    count(*) FILTER (dealings.event_type = 'visit') AS visit, -- visits with the partner
+    count(*) FILTER (dealings.event_type = 'meeting') AS meeting, -- meetings with the partner
+    count(*) FILTER (dealings.event_type = 'exercise') AS exercise, -- exercises with the partner
+    count(*) FILTER (dealings.event_type = 'training') AS training, -- trainings with the partner
+    count(*) FILTER (dealings.event_type = 'agreement') AS agreement, -- agreements with the partner
+    count(*) FILTER (dealings.event_type = 'assistance') AS assistance, -- gifts and deliveries with the partner
+    count(*) FILTER (dealings.event_type = 'operation') AS operation, -- joint operations with the partner
+    count(*) FILTER (dealings.event_type = 'ceremony') AS ceremony, -- ceremonies with the partner
+    count(*) FILTER (dealings.event_type = 'port_call') AS port_call, -- port calls with the partner
+    count(*) FILTER (dealings.is_inbound) AS inbound, -- of all, those that the focus country was host of
+    count(*) FILTER (dealings.is_outbound) AS outbound, -- of all, those that the partner was host of; of an organisation: anybody else
+    count(dealings.event_type) AS total, -- all of these, the sum of the types
+    count(DISTINCT dealings.event_id) AS n_events, -- events, each counted once
+    coalesce(sum(dealings.n_mentions), 0)::BIGINT AS n_mentions, -- how often the texts tell them
+    count(*) FILTER (dealings.is_low_confidence) AS n_low_confidence -- of the events, those to be read before they are counted (confidence below 0.5)
 FROM cells
 LEFT JOIN dealings
     ON dealings.partner = cells.partner

@@ -38,21 +38,24 @@ SELECT
     event_types.label,
     events.place,
     events.host_country,
-    coalesce(countries_of.countries, []::VARCHAR[]) AS countries,
-    coalesce(countries_of.country_names, []::VARCHAR[]) AS country_names,
-    coalesce(organisations_of.organisations, []::VARCHAR[]) AS organisations,
-    coalesce(participants_of.participants, []::VARCHAR[]) AS participants,
+    coalesce(countries_of.countries, []::VARCHAR[]) AS countries, -- every country that took part, the host included when it did
+    coalesce(countries_of.country_names, []::VARCHAR[]) AS country_names, -- their names in French
+    coalesce(organisations_of.organisations, []::VARCHAR[]) AS organisations, -- the organisations that took part as such
+    coalesce(participants_of.participants, []::VARCHAR[]) AS participants, -- the persons named as taking part, with their rank where it is known
     events.status,
     events.confidence,
     events.corrected_fields,
-    coalesce(tellings.n_documents, 0) AS n_documents,
-    coalesce(tellings.document_refs, []::VARCHAR[]) AS document_refs,
-    coalesce(tellings.sources, []::VARCHAR[]) AS sources,
-    event_types.plover,
-    event_types.cameo,
+    coalesce(tellings.n_documents, 0) AS n_documents, -- documents that tell it
+    coalesce(tellings.document_refs, []::VARCHAR[]) AS document_refs, -- the names of these documents
+    coalesce(tellings.sources, []::VARCHAR[]) AS sources, -- who published them
+    cameo_codes.plover,
+    cameo_codes.plover_mode,
+    event_codes.cameo, -- the CAMEO code of what a guest or party does; NULL for a thing called off
     events.event_id
 FROM events
 LEFT JOIN event_types USING (event_type)
+LEFT JOIN event_codes USING (event_type, status)
+LEFT JOIN cameo_codes USING (cameo)
 LEFT JOIN countries_of USING (event_id)
 LEFT JOIN organisations_of USING (event_id)
 LEFT JOIN participants_of USING (event_id)

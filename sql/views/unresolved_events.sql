@@ -1,6 +1,5 @@
 -- Grain: one row per event that leaves something open, most open first.
--- Question: what should a person read and settle? `open` lists what is missing or doubtful: year, date, host, parties (fewer than
--- two), confidence (below 0.5), long_past (before 1950), after_collection (held, yet dated after its documents were gathered).
+-- Question: what should a person read and settle?
 -- An announcement whose event was held leaves nothing open.
 CREATE VIEW unresolved_events AS
 WITH
@@ -40,7 +39,15 @@ judged AS (
     LEFT JOIN parties_of USING (event_id)
     LEFT JOIN told USING (event_id)
 )
-SELECT event_id, event_type, date_edtf, status, confidence, open, document_refs, quote
+SELECT
+    event_id,
+    event_type,
+    date_edtf,
+    status,
+    confidence,
+    open, -- what is missing or doubtful: year, date, host, parties (fewer than two), confidence (below 0.5), long_past (before 1950), after_collection (held, yet dated after its documents were gathered)
+    document_refs, -- the names of the documents that tell it
+    quote -- the sentence that tells it, of the first of these
 FROM judged
 WHERE len(open) > 0 AND event_id NOT IN (SELECT event_id FROM event_links WHERE became = 'held')
 ORDER BY len(open) DESC, event_id;
