@@ -11,6 +11,7 @@ from typing import NoReturn
 from flows.errors import UsageError
 
 DEFAULT_WAREHOUSE = Path("warehouse/events.duckdb")
+SHAPES = ("acled", "bibtex", "csv", "gdelt", "icalendar")  # of sql/exports, named here so that `--help` need not look
 
 
 class Parser(argparse.ArgumentParser):
@@ -33,6 +34,7 @@ def command_line() -> Parser:
     _add_correct(commands)
     _add_dates(commands)
     _add_evaluate(commands)
+    _add_export(commands)
     _add_rollback(commands)
     return parser
 
@@ -141,6 +143,13 @@ def _add_evaluate(commands: Commands[Parser]) -> None:
     parser.add_argument("--collected-on", type=_date, metavar="DATE", help="with --documents: as in `ephemeride run` (default: today)")
     parser.add_argument("--errors", action="store_true", help="show each missed, spurious and half-right event in its sentences")
     parser.add_argument("--format", choices=("table", "json"), default="table", help="how it is printed (default: table)")
+
+
+def _add_export(commands: Commands[Parser]) -> None:
+    parser = commands.add_parser("export", help="print the events in the shape of other event data, of a calendar or of a citation")
+    parser.add_argument("shape", metavar="SHAPE", choices=SHAPES, help=", ".join(SHAPES))
+    parser.add_argument("--output", type=Path, metavar="PATH", help="write it into this file, or into a file of its own in this folder")
+    _add_warehouse(parser)
 
 
 def _add_rollback(commands: Commands[Parser]) -> None:

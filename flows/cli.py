@@ -191,6 +191,16 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     print_measured(measured, arguments.format)
 
 
+def _export(arguments: argparse.Namespace) -> None:
+    from flows.shapes import export, save
+
+    text = export(arguments.warehouse, arguments.shape)
+    if arguments.output is None:
+        sys.stdout.write(text)
+    else:
+        _log(f"written to {save(text, arguments.output, arguments.shape)}")
+
+
 def _rollback(arguments: argparse.Namespace) -> None:
     from flows.history import earlier, last_run, roll_back
     from flows.printing import print_rows
@@ -230,6 +240,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], None]] = {
     "correct": _correct,
     "dates": _dates,
     "evaluate": _evaluate,
+    "export": _export,
     "rollback": _rollback,
 }
 
