@@ -43,13 +43,16 @@ from pydantic import Field  # noqa: E402
 
 from flows.errors import EphemerideError  # noqa: E402
 from flows.pipeline import Options, Summary, run  # noqa: E402
-from flows.printing import told_changes, told_corrections  # noqa: E402
+from flows.printing import markdown_table, told_changes, told_corrections  # noqa: E402
+from flows.report.writing import report_of  # noqa: E402
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 DEFAULT_WAREHOUSE = "warehouse/events.duckdb"
 PUBLISHING_LIMIT = "ephemeride-publish"  # a concurrency limit of the server, for workers that share no file lock
+_MAX_BARS, _LONGEST_BAR = 25, 30  # rows and blocks of the chart in the summary
+_UNDATED = 9999  # sorts behind every year
 _MAX_TABLE_ROWS = 1000  # an artifact is a page in a browser; all rows are in the warehouse
 _NO_ANSWER = ("Failed to reach API", "ephemeral Prefect API server")  # in the RuntimeErrors that Prefect raises for it
 _BATCHWISE = ("read_inputs", "extract_batch")  # stages called once a batch
@@ -195,7 +198,7 @@ def _tell_unusual_rejects(summary: Summary, inputs: list[str], limit: float) -> 
 
 
 def _publish_artifacts(summary: Summary, focus: str) -> None:
-    """The three pages a reader of the Prefect UI finds under Artifacts."""
+    """The pages a reader of the Prefect UI finds under Artifacts."""
     create_table_artifact(_rows(summary.partner_year), key="partner-year", description=f"Events of {focus} by partner and year")
     create_table_artifact(
         _rows(summary.rejects),
@@ -216,7 +219,7 @@ def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def _markdown(summary: Summary) -> str:
-    """The counts of a run and its latest events."""
+    """The counts of a run, its stages, the partners as a chart, and where report and warehouse are."""
     counts = {
         "documents read": summary.n_read,
         "unchanged": summary.n_unchanged,
@@ -232,8 +235,29 @@ def _markdown(summary: Summary) -> str:
     lines += ["", f"Since the last run: {told_changes(summary)} (view `latest_changes`)."]
     if corrected := told_corrections(summary):
         lines += ["", f"Corrections: {corrected} (table `corrections`)."]
+    lines += _chart(summary.partner_year)
+    report = report_of(summary.warehouse.resolve())
+    if report.exists():
+        lines += ["", f"Report: [{report.name}]({report.as_uri()}), a file of the worker's machine."]
     lines += ["", f"Warehouse: `{summary.warehouse}`. The run took {summary.seconds:.1f} s."]
     return "\n".join(lines)
+
+
+def _chart(partner_year: pl.DataFrame) -> list[str]:
+    """The focus country's events by partner and year, each partner's sum as a bar of blocks; nothing without events."""
+    counts = {(row["partner"], row["year"]): row["n_events"] for row in partner_year.iter_rows(named=True)}
+    years = sorted({year for _, year in counts}, key=lambda year: year or _UNDATED)
+    sums = partner_year.group_by("partner").agg(pl.sum("n_events")).sort(["n_events", "partner"], descending=[True, False])
+    if sums.is_empty():
+        return []
+    unit = _LONGEST_BAR / sums["n_events"][0]
+    rows = [
+        [partner, "█" * max(1, round(total * unit)), total, *(counts.get((partner, year)) or "·" for year in years)]
+        for partner, total in sums.head(_MAX_BARS).rows()
+    ]
+    left = [f"... and {sums.height - _MAX_BARS} more: artifact `partner-year`."] if sums.height > _MAX_BARS else []
+    headings = ["partner", "", "events", *(str(year or "no year") for year in years)]
+    return ["", "## Partners", "", *markdown_table(headings, rows), "", *left]
 
 
 def run_flow(options: Options) -> Summary:

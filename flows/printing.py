@@ -194,7 +194,7 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: str)
         writer.writerow(columns)
         writer.writerows([plain(value) for value in row] for row in rows)
     elif form == "markdown":
-        print("\n".join(_markdown(columns, rows)))
+        print("\n".join(markdown_table(columns, rows)))
     else:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         for index, column in enumerate(columns):
@@ -212,7 +212,8 @@ def plain(value: Any) -> Any:
     return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else value
 
 
-def _markdown(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[str]:
+def markdown_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[str]:
+    """The lines of a Markdown table; no value in it is taken for markup."""
     for cells in (columns, ["---"] * len(columns), *rows):
         yield f"| {' | '.join(_STEERING.sub(_escaped, _cell(cell)) for cell in cells)} |"
 

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,6 +66,15 @@ def test_a_run_leaves_its_artifacts(finished: Any) -> None:
     assert reject["reason"].startswith("empty")
     assert f"| events in the warehouse | {summary.n_events} |" in artifacts["summary"].data
     assert all(f"| {stage} |" in artifacts["summary"].data for stage in ("read_inputs", "extract_batch", "merge_events", "publish"))
+
+
+def test_the_summary_has_the_partners_as_a_chart_and_leads_to_the_report(finished: Any) -> None:
+    summary, text = finished.result(), artifacts_of(finished)["summary"].data
+    for partner, total in summary.partner_year.group_by("partner").agg(pl.sum("n_events")).rows():
+        assert re.search(rf"^\| {partner} \| █+ \| {total} \|", text, flags=re.MULTILINE)
+    [address] = re.findall(r"\[report\.html\]\((.*?)\)", text)
+    assert address == summary.warehouse.resolve().with_name("report.html").as_uri()
+    assert summary.warehouse.with_name("report.html").exists()
 
 
 def test_runs_have_names_a_person_can_read(finished: Any) -> None:
