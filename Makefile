@@ -1,6 +1,6 @@
 # The two commands of the README: `make run` and `make test`. Both make .venv first, with any Python >= 3.11.
 .DEFAULT_GOAL := help
-.PHONY: help run serve test test-hard test-e2e bench clean
+.PHONY: help run serve test test-hard test-e2e bench picture clean
 SHELL := /bin/sh
 BIN := .venv/bin
 
@@ -30,6 +30,9 @@ test-e2e: .venv/installed-dev ## Run on a real server with a real worker: by han
 
 bench: .venv/installed-dev ## Measure speed and accuracy
 	@$(BIN)/python -m benchmarks
+
+picture: .venv/installed-dev ## Take the picture of the report that the README shows (needs chromium)
+	@$(BIN)/python -m docs.picture
 
 clean: ## Remove .venv, caches and build remains (never the warehouse)
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build *.egg-info

@@ -163,7 +163,7 @@ def update(
             settings, floors = {"focus_country": options.focus}, same_rules and not options.full
             ids = (made.ledger, made.corrections)
             timed(publish, options.warehouse, Edition(tables, made.tables, refused, settings, row, seeds, looked_at.paths, *ids, floors))
-        timed(renew_report, options.warehouse)
+        renew_report(options.warehouse)
     return _summary(options.warehouse, started, looked_at, timed)
 
 

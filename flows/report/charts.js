@@ -2,7 +2,7 @@
 
 const TYPES = ["visit", "meeting", "exercise", "training", "agreement", "assistance", "operation", "ceremony", "port_call"];
 const INK = "#0072b2"; // of the Okabe-Ito palette
-const MOST_LABELS = 14;
+const LABEL = { width: 84, height: 15 }; // pixels that the name of a place takes
 
 /** Every year from the first to the last of some events, and null behind them when one has no year. */
 function yearsOf(events) {
@@ -35,7 +35,7 @@ function drawPartners(events) {
   const byPartner = [...d3.group(kept, (pair) => pair.partner)].sort((a, b) => b[1].length - a[1].length || d3.ascending(a[0], b[0]));
   const cells = byPartner.map(([partner, of]) => ({ partner, total: of.map((pair) => pair.event), years: d3.group(of.map((pair) => pair.event), (event) => event.year) }));
   const most = d3.max(cells, (row) => d3.max(row.years.values(), (found) => found.length));
-  const shade = d3.scaleSequentialSqrt([0, Math.max(most, 2)], (t) => d3.interpolateBlues(0.08 + 0.87 * t));
+  const shade = d3.scaleSequentialSqrt([0, Math.max(most, 6)], (t) => d3.interpolateBlues(0.08 + 0.87 * t));
   const buttons = [];
   const rows = cells.map((row, y) => [
     partyName(row.partner),
@@ -77,11 +77,11 @@ function drawTimeline(events) {
   const cells = d3.flatRollup(dated, (found) => found, (event) => event.type, (event) => event.year).map(([type, year, found]) => ({ type, year, found, n: found.length }));
   cells.sort((a, b) => types.indexOf(a.type) - types.indexOf(b.type) || a.year - b.year);
   const width = body.clientWidth || 900;
-  const every = Math.ceil((years.length * 44) / (width - 130));
+  const every = Math.ceil((years.length * 44) / (width - 156));
   const chart = Plot.plot({
     width,
     height: 44 + types.length * 46,
-    marginLeft: 124,
+    marginLeft: 144,
     marginRight: 12,
     x: { type: "band", domain: years, ticks: years.filter((_, number) => number % every === 0), tickFormat: "d", label: null },
     y: { label: null, ticks: 2, grid: true, axis: null },
@@ -122,11 +122,23 @@ function drawMap(events) {
       Plot.geo(topojson.mesh(report.borders, report.borders.objects.countries, (a, b) => a !== b), { stroke: "#a9a492", strokeWidth: 0.6, clip: "frame" }),
       Plot.frame({ stroke: "#bbb" }),
       Plot.dot(points, { x: "longitude", y: "latitude", r: "radius", fill: INK, fillOpacity: 0.6, stroke: "#fff", strokeWidth: 1 }),
-      Plot.text(points.slice(0, MOST_LABELS), { x: "longitude", y: "latitude", text: "place", dy: 14, fontSize: 11, fill: "#111", stroke: "#fff", strokeWidth: 3 }),
+      Plot.text(legible(points, width), { x: "longitude", y: "latitude", text: "place", dy: 14, fontSize: 11, fill: "#111", stroke: "#fff", strokeWidth: 3 }),
     ],
   });
   present(body, chart, word("map"));
   marksOf(chart, "dot", "circle", points, (point) => [Math.round(point.longitude * 50), -Math.round(point.latitude * 50)], (point) => point.place);
+}
+
+/** The points whose names would not stand on that of a greater one. */
+function legible(points, width) {
+  const [[west], [east]] = surroundings(points).coordinates;
+  const degree = width / (east - west);
+  const kept = [];
+  for (const point of points) {
+    const clash = (other) => Math.abs(point.longitude - other.longitude) * degree < LABEL.width && Math.abs(point.latitude - other.latitude) * degree < LABEL.height;
+    if (!kept.some(clash)) kept.push(point);
+  }
+  return kept;
 }
 
 /** The corners of a box around the points, at least some thousand kilometres wide. */
