@@ -29,7 +29,9 @@ _EACH = re.compile(
 )
 _SERIES_REACH = 6  # candidates back to what 'la dernière session' is another one of
 _NEGATED = re.compile(r"\b(?:aucune?|jamais|ni)\b[^,;]{0,60}$|\b(?:n'|ne )[^,;]{0,25}\b(?:pas|jamais|point|aucune?)\b.{0,25}$")
-_NOT_HELD = re.compile(r"[^;:]{0,90}?\bn'(?:a|ont|avait|avaient) (?:pas|jamais) (?:eu lieu|ete)\b")
+_NOT_HELD = re.compile(  # not 'un accord dont la durée n'a pas été précisée': that is said of something else
+    r"(?:(?!\b(?:dont|que|o[ùu]) |\bqu')[^;:]){0,90}?\bn'(?:a|ont|avait|avaient) (?:pas|jamais) (?:eu lieu|ete)\b"
+)
 _DENIED = re.compile(r"\b(?:dement|dementi|dementent|dementie?s?|pure invention|fausse information|infox|rumeurs?|allegations?)\b")
 _RUMOUR = re.compile(r"\b(?:aurai(?:t|ent)|serai(?:t|ent)) (?:ete )?[a-z]+(?:e|ee|es|ees|u|ue|us|is|ise)\b")
 _CANCELLED = re.compile(

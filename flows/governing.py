@@ -18,6 +18,7 @@ _ANOTHER = re.compile(r"\b(?:apres|avant|depuis) (?:la |le |les |l'|sa |son |ses
 _CLOSED_BY = re.compile(
     r"\b(?:au terme|a l'issue|a la fin|a l'occasion|au cours|lors) d(?:e |u |')(?:sa |son |leurs? |cette |cet? |une? |la |l')?$"
 )
+_VERB_GAP = 5  # characters between a verb and a date set before its object: ', ce '
 _OCCURRED_REACH = 40  # characters between 's'est déroulée' and its date
 _SETTING = re.compile(
     r"\b(?:au cours|lors|en marge|a l'occasion|dans le cadre|a l'issue|au terme|a la suite|en prelude|apres|avant|pendant|durant|suite)"
@@ -69,6 +70,8 @@ def governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tri
     for trigger in triggers:
         if trigger.function == "other" and 0 <= span.start - trigger.end <= _NONE_REACH and trigger.end > last:
             return trigger
+        if trigger.function == "signing" and trigger in telling and 0 <= span.start - trigger.end <= _VERB_GAP:
+            return trigger  # 'ont conclu, lundi, un accord qui prévoit des patrouilles mixtes'
     nearest = _subject(sentence, span, triggers, telling) or min(telling, key=cost, default=None)
     nearest = next((one for one in telling if nearest and _held_for(sentence, nearest, one)), nearest)
     if nearest and since and span.precision == "month" and nearest.event_type in _PLAIN and not nearest.form.startswith("séjourn"):

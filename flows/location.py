@@ -19,7 +19,7 @@ _PART_OF = re.compile(
     r"|prefectures?|etat|zones?|secteurs?|nord|sud|est|ouest|environs) (?:[a-z]+ )?(?:de |du |d'|des )(?:la |l'|les )?$"
 )  # 'dans la région de Tillabéri': no city, but a country
 _SOIL = re.compile(r"(?<!armee de )(?<!armees de )\b(?:territoire|sol|terre|capitale) $")  # not 'l'armée de terre' of a country
-_OF_IT = re.compile(r"^(?: \w+){0,3} (?:de |d'|du |des )(?:la |l')?$")
+_OF_IT = re.compile(r"^(?: \w+){0,3}(?: \(\w+\))? (?:de |d'|du |des )(?:la |l')?$")
 _FACILITY_REACH = 45  # characters between 'base navale' and the city it is in
 _POSTED = re.compile(
     r"\ben poste a $|\b(?:embarqu|decoll|appareill|envol)[a-z]* (?:[a-z0-9,]+ ){0,6}(?:a|de|depuis) $"

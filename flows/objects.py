@@ -10,6 +10,12 @@ from flows.model import Document, Sentence, Trigger
 _OBJECT_REACH = 80  # characters between 'a reçu', 'a remis' and what is received or handed over
 _EQUIPMENT_REACH = 40  # and what was received as a gift
 _ACTIVE = re.compile(r"(?:l'|les )?(?:a|ont|avait|avaient|aura|auront|reçoit|reçoivent|recevra|recevront|recevait)\b")
+_SUBJECT_GAP = 3  # characters between a subject and its verb
+_AIMED_AT = ("exercise", "operation", "training")  # types of what an agreement may only provide for
+_AIM = re.compile(
+    r"\b(?:permett(?:ant|ra|ront|re)|facilit[a-z]+|favoris[a-z]+|destinee?s? a|vis(?:e|ent|ant) a|afin d(?:e |')|en vue d(?:e |')|prevo(?:it|ient|yant)"
+    r"|pour (?:[a-z']+ )?[a-z]+(?:er|ir|re)|relati(?:fs?|ves?) a(?:ux?)?|portant sur|ouvrant la voie a|encadr(?:e|ant|era))\b[^.;:]{0,60}$"
+)
 _AGREED = re.compile(r"(?:reçu|accueilli)(?:e|s|es)$")
 _SENT = r"\b(?:contingents?|casques bleus|renforts?|troupes)\b"
 _SENT_BEFORE = re.compile(
@@ -32,6 +38,10 @@ _PASSIVE = re.compile(r"\bété\b|^des mains |^(?:est|sont|sera|seront|était|é
 
 def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> Trigger:
     """A trigger of receiving or handing over, read by what is received or handed over."""
+    if trigger.event_type in _AIMED_AT and _is_aim(sentence, trigger):
+        return replace(trigger, event_type=None, function="none", strong=False)
+    if trigger.function == "reception" and _course_receives(sentence, trigger):
+        return replace(trigger, event_type="training", function="event")
     if trigger.function == "reception" and _ship_received(sentence, trigger):
         return replace(trigger, event_type="port_call", function="event")
     if trigger.function == "motion" and _thing_arrives(sentence, trigger):
@@ -46,6 +56,18 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
         return replace(trigger, strong=True)
     handed = _handed_over(sentence, trigger) if trigger.function == "gift" else None
     return replace(trigger, event_type=handed, function="event") if handed else trigger
+
+
+def _is_aim(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether it is what an agreement told before it in the sentence is to make possible: 'un accord permettant des patrouilles mixtes'."""
+    signed = [one.end for one in sentence.triggers if one.function == "signing" and one.end < trigger.start]
+    return bool(signed) and sentence.of_agreement and _AIM.search(sentence.folded[signed[-1] - sentence.start : trigger.start - sentence.start]) is not None
+
+
+def _course_receives(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether it is a course that takes people in: 'le stage a accueilli dix stagiaires de cinq pays'."""
+    courses = [one for one in sentence.triggers if one.event_type == "training" and 0 < trigger.start - one.end <= _SUBJECT_GAP]
+    return bool(courses) and _ACTIVE.match(trigger.form) is not None
 
 
 def is_deployment(sentence: Sentence, trigger: Trigger) -> bool:

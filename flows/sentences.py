@@ -18,6 +18,7 @@ _DATELINE = (
     r"(?:^|\n)[ ]*[A-Z][A-Za-z~' -]{2,30}(?:, ?[A-Z][A-Za-z~' -]{2,25})?"  # Bamako | Lome,Togo
     rf"(?:,? (?:le )?(?:[a-z]{{5,8}} )?{_DAY}{_AGENCY} ?[-~:]{{0,2}} ?"
     rf"|(?:,? (?:le )?(?:[a-z]{{5,8}} )?{_DAY})?(?:{_AGENCY})? ?[-~]{{1,2}} )"
+    rf"|(?:^|\n)[ ]*[(\[][A-Z][A-Za-z~' -]{{2,30}},? (?:le )?(?:[a-z]{{5,8}} )?{_DAY}[)\]]\.? ?[-~:]{{0,2}} "  # (Bamako, le 3 mai 2022).
 )
 _SMALL_WORDS = r"\b(?:le|la|les|un|une|des|du|de|et|en|au|aux|par|dans|pour|que|qui|sur|avec|a)\b"
 _PROSE = 6  # so many of them in one line make it prose, also when its full stop is missing; a menu has few

@@ -23,6 +23,7 @@ _MONTHS = re.compile(
     rf"(?P<lead>(?:(?:en|de|d'|au|aux) )?(?:Umonth (?:de )?)?)(?P<list>{_BARE_MONTH}(?:"
     rf"(?: ,)?(?: (?:et|puis|ou))?(?: (?:en|de|d'))? {_BARE_MONTH})+)"
 )
+_HALF_YEAR = 6  # months: a list that goes back less than that has lost its order, one that goes back more has passed New Year
 _WEEKDAYS = re.compile(r"(?:les )?(?P<list>W\d(?: (?:,|et|puis) W\d)+)(?: X(?P<x>\w+)| (?:de )?(?:la |cette )Uweek(?: X(?P<wx>\w+))?)?")
 _BEFORE_FULL = re.compile(
     r"(?P<core>(?:(?:du|de|entre|des|les|le|ce|nuit) )*(?P<w1>W\d) (?P<link>et|au|a|,) (?:le )?(?P<w2>W\d) (?:, )?(?:le )?"
@@ -47,7 +48,8 @@ def _months(found: Match) -> list[Found]:
     for index in range(len(months) - 2, -1, -1):
         later = months[index + 1]
         if months[index].year is None and later.year is not None:
-            months[index] = replace(months[index], year=later.year - ((months[index].month or 0) > (later.month or 0)))
+            back = (months[index].month or 0) - (later.month or 0)  # 'décembre et janvier 2024', but not 'août et avril 2024'
+            months[index] = replace(months[index], year=later.year - (back > _HALF_YEAR))
     return [(*one.span(), Reading("month list", "calendar", first=month, last=month)) for one, month in zip(items, months, strict=True)]
 
 

@@ -48,7 +48,7 @@ INSTITUTION = re.compile(rf" {_OF}(?=[a-z])")
 NOUN_BEFORE = re.compile(r"(?:\b(?:le|la|du|au)|\bl') ?$")
 NOUN_GAP = re.compile(rf", {_ARTICLE}")  # 'le Burkinabè, le général'
 TITLE_BEFORE = re.compile(r"(?:\b(?:le|la|du|au) |\bl')$")  # 'le prince X', but 'le général Prince X'
-INITIAL = re.compile(r"\.?[A-Z]\.")
+NO_MISTER = re.compile(r"\.?[A-Z]\.|'")
 DEAD = re.compile(rf"\b(?:feue?s?|defunte?s?) (?:{_ARTICLE}|son excellence )?$")
 
 # Ships, places and prizes called after somebody: 'le patrouilleur de haute mer (PHM) Commandant X', 'rue du Général X'.

@@ -41,6 +41,7 @@ _THAT = r"(?i)\bque $"  # 'à la veille du sommet que Dakar abritera': of anothe
 _HOSTING = r"(?:abrit|accueill|heberg)"
 _NO_CLAUSE = r"^ *(?:[,:;(/|.\n-]|$)"  # behind a name that heads a line: a place and not who acts
 _BETWEEN = r"(?i)\b(?:entre|l'axe|entre [a-z' -]{2,25} et) $"
+_ELSEWHERE = r"^ (?:[a-z-]+ )?(?:\([A-Za-z]+\) )?(?:de |du |d')[A-Z]"  # 'l'École militaire interarmes (EMIA) d'Atar': not the one known
 _NAME_FOLLOWS = r"^ [A-Z][a-z]"
 _LIST_GAP = 12  # characters between two names of one list
 _CONTEXT = 48  # characters looked at before a name
@@ -154,7 +155,10 @@ def _cities(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     weak = pl.col("strength") == "weak"
     placed = found.with_columns(position.alias("position"), pl.lit(0, pl.Int64).alias("order"))
     fits = ~weak | (
-        (pl.col("position") == "at") & pl.col("before").str.contains(r"[a-zA-Z(']") & ~pl.col("behind").str.contains(_NAME_FOLLOWS)
+        (pl.col("position") == "at")
+        & pl.col("before").str.contains(r"[a-zA-Z(']")
+        & ~pl.col("behind").str.contains(_NAME_FOLLOWS)
+        & (pl.col("form_kind").is_in(_SITES) | ~pl.col("behind").str.contains(_ELSEWHERE))
     )
     kept = placed.filter(fits)
     own = kept.filter(pl.col("form_kind").is_in(_SITES))  # no camp has a namesake among the towns
