@@ -38,6 +38,10 @@ _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, 
 _MEANWHILE = re.compile(
     r"(?:, )?(?:alors que|tandis que|pendant que|apres|avant|faisant suite|consecutive a|fai(?:sai)?t suite a|depuis)\b"
 )
+_CONTINGENT = re.compile(
+    r"\b(?:contingents?|casques bleus|recipiendaires|detachements?|(?:policiers|officiers de police) individuels"
+    r"|unites? (?:de police )?constituees?)\b"
+)
 _MEMBERS = re.compile(r"\b(?:pays|etats)[ -]membres\b")
 
 
@@ -109,6 +113,7 @@ def _present(context: Context, found: list[Party]) -> list[Party]:
 def _told_present(context: Context, occasion: Occasion) -> list[Party]:
     """The countries of the scope's sentences that say who took part ('ont pris part', 'en présence de'), or that list them."""
     listing = occasion.family in _LISTS or any(one.trigger.event_type == "training" for one in occasion.core)
+    honoured = any(one.trigger.event_type == "ceremony" and one.sentence.organisations for one in occasion.core)
     told = {one.sentence.no: one.sentence for one in occasion.joined if occasion.family in _LISTS and one.trigger.strong}
     seen = {sentence.no for sentence in occasion.sentences} | told.keys()
     found = [party for sentence in told.values() for party in sentence_parties(sentence)]
@@ -119,7 +124,14 @@ def _told_present(context: Context, occasion: Occasion) -> list[Party]:
         )
         if sentence.no not in seen and sentence.zone == "body" and not doubtful and not _of_another_time(occasion, sentence):
             found += _listed(sentence, listing and (occasion.family in _LISTS or _of_training(sentence)))
+            found += _contingents(sentence) if honoured else []
     return found
+
+
+def _contingents(sentence: Sentence) -> list[Party]:
+    """The countries whose contingents a sentence lists: those a mission decorates are told apart from the ceremony."""
+    acting = sentence_parties(sentence) if _CONTINGENT.search(sentence.folded) else []
+    return [party for party in acting if party.rule in ("coordination", "claim")]
 
 
 def _of_training(sentence: Sentence) -> bool:

@@ -33,6 +33,10 @@ _NOT_HELD = re.compile(  # not 'un accord dont la durée n'a pas été précisé
     r"(?:(?!\b(?:dont|que|o[ùu]) |\bqu')[^;:]){0,90}?\bn'(?:a|ont|avait|avaient) (?:pas|jamais) (?:eu lieu|ete)\b"
 )
 _DENIED = re.compile(r"\b(?:dement|dementi|dementent|dementie?s?|pure invention|fausse information|infox|rumeurs?|allegations?)\b")
+_HABIT = re.compile(
+    r"\b(?:chaque|tous les|toutes les) (?:[a-z]+ )?(?:ans?|annees?|mois|semaines?|trimestres?|semestres?)\b"
+    r"|\balternativement\b|\bannuellement\b"
+)
 _RUMOUR = re.compile(r"\b(?:aurai(?:t|ent)|serai(?:t|ent)) (?:ete )?[a-z]+(?:e|ee|es|ees|u|ue|us|is|ise)\b")
 _CANCELLED = re.compile(
     r"\b(?:annule|annulee|annules|annulees|annulation|reporte|reportee|reportes|reportees|ajourne|ajournee|ajournes|decommande)\b"
@@ -241,14 +245,16 @@ def _candidate(document: Document, sentence: Sentence, trigger: Trigger, dates: 
 
 
 def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When | None, dates: list[DateSpan]) -> str:
-    """held | planned | cancelled | wish | denied, by the words of the trigger's clause and the publication date."""
-    clauses = {sentence.clause(trigger.start)} | {sentence.clause(span.start) for span in dates}
+    """held | planned | cancelled | wish | denied | habit, by the words of the trigger's clause and the publication date."""
+    clauses = {sentence.clause(trigger.start), *(sentence.clause(span.start) for span in dates[:1])}  # its end may be to come
     words = [span.value for span in sentence.statuses if sentence.clause(span.start) in clauses]
     low = max((start for start in sentence.clause_starts if start <= trigger.start), default=sentence.start) - sentence.start
     clause = sentence.folded[low : trigger.end - sentence.start]
     behind = sentence.folded[trigger.end - sentence.start :]
     if _DENIED.search(sentence.folded) or _NEGATED.search(clause) or _NOT_HELD.match(behind) or _RUMOUR.search(sentence.folded):
         return "denied"
+    if time is None and _HABIT.search(sentence.folded):
+        return "habit"
     put_off = any(_PUT_OFF.search(sentence.folded[: span.start - sentence.start]) for span in dates)
     if not put_off and ("cancelled" in words or _CANCELLED.search(sentence.folded)):
         return "cancelled"
@@ -267,6 +273,9 @@ def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When
         if time.range[1] < published or begun:
             return "held"
     announced = [span for span in sentence.statuses if span.value == "planned" and sentence.clause(span.start) in clauses]
+    if len(dates) > 1 and sentence.has("start"):  # 'Lancées le 3, les manœuvres prendront fin le 14': only the end is to come
+        ending = [cue for cue in sentence.cues if cue.value == "end"]
+        announced = [span for span in announced if not any(cue.start <= span.start < cue.end for cue in ending)]
     if dates and all(span.bound == "until" for span in dates) and not announced:
         return "held"  # 'organisent … jusqu'au 16 juin': it is going on
     if _ARRIVED.match(document.text, trigger.start) and all(span.start > trigger.start for span in announced):

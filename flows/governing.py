@@ -15,6 +15,7 @@ _ABOUT = re.compile(
     r"|^ (?:de |du |d'|des |sur )"
 )
 _ANOTHER = re.compile(r"\b(?:apres|avant|depuis) (?:la |le |les |l'|sa |son |ses |leurs? |une? |cette |cet? )?$")
+_SOME_TIME_AFTER = re.compile(r"\b(?:jours|semaines|mois|ans|annees|peu) apres (?:la |le |l'|une? |cette |cet? )?$")
 _CLOSED_BY = re.compile(
     r"\b(?:au terme|a l'issue|a la fin|a l'occasion|au cours|lors) d(?:e |u |')(?:sa |son |leurs? |cette |cet? |une? |la |l')?$"
 )
@@ -61,6 +62,7 @@ def governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tri
         and trigger.start not in subjects
         and (trigger.function != "signing" or sentence.of_agreement)
         and not _is_founding(sentence, trigger, span)
+        and not (span.end <= trigger.start and is_history(sentence, trigger))
     ]
     telling = [trigger for trigger in telling if not sentence.beside(trigger.start, span.start)] or telling
     last = max((trigger.end for trigger in telling if trigger.end <= span.start), default=0)
@@ -139,6 +141,11 @@ def _is_another(sentence: Sentence, trigger: Trigger) -> bool:
     return _ANOTHER.search(sentence.folded[: trigger.start - sentence.start]) is not None
 
 
+def is_history(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a trigger is only what this came some time after: 'quelques mois après la signature d'un accord'."""
+    return _SOME_TIME_AFTER.search(sentence.folded[: trigger.start - sentence.start]) is not None
+
+
 def share(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list[DateSpan]], alone: bool) -> None:
     """A date holds for a signature in its clause too, or in its sentence when it is the only one: 's'est rendu jeudi
     à X, où il a signé'."""
@@ -149,7 +156,8 @@ def share(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list[
             continue
         for other in triggers:
             near = sentence.clause(other.start) == sentence.clause(owner.start) or (alone and _COMPOUND.match(other.form))
-            if other.start not in governed and other.strong and other.function == "signing" and near and sentence.of_agreement:
+            signs = other.strong and other.function == "signing" and sentence.of_agreement and not is_history(sentence, other)
+            if other.start not in governed and signs and near:
                 governed[other.start] = dates
 
 

@@ -20,6 +20,7 @@ _PART_OF = re.compile(
 )  # 'dans la région de Tillabéri': no city, but a country
 _SOIL = re.compile(r"(?<!armee de )(?<!armees de )\b(?:territoire|sol|terre|capitale) $")  # not 'l'armée de terre' of a country
 _OF_IT = re.compile(r"^(?: \w+){0,3}(?: \(\w+\))? (?:de |d'|du |des )(?:la |l')?$")
+_HOTEL = re.compile(r"\bhotel (?:[a-z0-9'-]+ ){1,4}(?:de |d'|du )$")  # 'à l'hôtel Palmier de Lomé'
 _FACILITY_REACH = 45  # characters between 'base navale' and the city it is in
 _POSTED = re.compile(
     r"\ben poste a $|\b(?:embarqu|decoll|appareill|envol)[a-z]* (?:[a-z0-9,]+ ){0,6}(?:a|de|depuis) $"
@@ -32,6 +33,10 @@ _BASED = re.compile(
 _ONWARD = re.compile(
     r"\b(?:se rendra|se rendront|s'envolera|s'envoleront|partira|partiront|ira|iront|gagnera|ralliera|poursuivra|repartira)\b[^;:]{0,60}$"
 )  # where one goes next
+_AFTERWARDS = re.compile(
+    r"\bavant d(?:e |')(?:poursuivre|continuer|se rendre|s'envoler|rejoindre|regagner|rallier|gagner|partir|repartir|mettre le cap)\b"
+    r"[^;:]{0,60}$"
+)  # where one goes when it is over, planned or held
 _ABOARD = re.compile(r"\bembarqu[a-z]*\b.*\ba bord d|\ba bord d.*\bembarqu")
 _ACTIVE = re.compile(r"(?:a|ont|avait|avaient|recoit|recoivent|recevra|recevront|reçoit|reçoivent) ?(?!ete|été)")
 _GOES_ON = re.compile(
@@ -116,7 +121,8 @@ def _before(sentence: Sentence, city: CitySpan) -> str:
 def _was_at(occasion: Occasion, sentences: list[Sentence]) -> Iterator[CitySpan]:
     """The cities of `_at`, without those where one goes next: of what has been held, not 'il se rendra ensuite à'."""
     held = any(one.status == "held" for one in occasion.core)
-    return (city for sentence in sentences for city in _at([sentence]) if not (held and _ONWARD.search(_before(sentence, city))))
+    there = ((city, _before(sentence, city)) for sentence in sentences for city in _at([sentence]))
+    return (city for city, before in there if not (_AFTERWARDS.search(before) or (held and _ONWARD.search(before))))
 
 
 def _goes_on(sentence: Sentence) -> bool:
@@ -166,9 +172,9 @@ def _same_day(occasion: Occasion, sentence: Sentence) -> bool:
 def _is_where(sentence: Sentence, city: CitySpan) -> bool:
     """Whether a city is where something is: one is 'à' it, or at 'la base navale de' it; not where somebody is posted."""
     before = sentence.folded[: city.start - sentence.start]
-    if _POSTED.search(before) or _BASED.search(before):
+    if _POSTED.search(before) or _BASED.search(before) or _AFTERWARDS.search(before):
         return False
-    if city.position == "at":
+    if city.position == "at" or _HOTEL.search(before):
         return True
     if any(span.code != city.country and is_place(sentence, span) for span in sentence.countries):
         return False  # 'l'école de guerre de X' in another country

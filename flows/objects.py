@@ -13,7 +13,8 @@ _ACTIVE = re.compile(r"(?:l'|les )?(?:a|ont|avait|avaient|aura|auront|reçoit|re
 _SUBJECT_GAP = 3  # characters between a subject and its verb
 _AIMED_AT = ("exercise", "operation", "training")  # types of what an agreement may only provide for
 _AIM = re.compile(
-    r"\b(?:permett(?:ant|ra|ront|re)|facilit[a-z]+|favoris[a-z]+|destinee?s? a|vis(?:e|ent|ant) a|afin d(?:e |')|en vue d(?:e |')|prevo(?:it|ient|yant)"
+    r"\b(?:permett(?:ant|ra|ront|re)|facilit[a-z]+|favoris[a-z]+|destinee?s? a|vis(?:e|ent|ant) a|afin d(?:e |')|en vue d(?:e |')"
+    r"|prevo(?:it|ient|yant)"
     r"|pour (?:[a-z']+ )?[a-z]+(?:er|ir|re)|relati(?:fs?|ves?) a(?:ux?)?|portant sur|ouvrant la voie a|encadr(?:e|ant|era))\b[^.;:]{0,60}$"
 )
 _AGREED = re.compile(r"(?:reçu|accueilli)(?:e|s|es)$")
@@ -61,7 +62,9 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
 def _is_aim(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether it is what an agreement told before it in the sentence is to make possible: 'un accord permettant des patrouilles mixtes'."""
     signed = [one.end for one in sentence.triggers if one.function == "signing" and one.end < trigger.start]
-    return bool(signed) and sentence.of_agreement and _AIM.search(sentence.folded[signed[-1] - sentence.start : trigger.start - sentence.start]) is not None
+    if not signed or not sentence.of_agreement:
+        return False
+    return _AIM.search(sentence.folded[signed[-1] - sentence.start : trigger.start - sentence.start]) is not None
 
 
 def _course_receives(sentence: Sentence, trigger: Trigger) -> bool:

@@ -18,6 +18,10 @@ from flows.when import When, meet, span_of
 
 _OPEN_DAYS = 45  # an occasion told as begun takes up what happens within so many days of it
 _POSTPONED = re.compile(r"\b(?:report|ajourn|repouss|differ)ee?s?\b")
+_RELIEVES = re.compile(
+    r"\b(?:prendre|preparer|assurer|prendra) (?:la releve|la transition|la succession|la passation|(?:ses|leurs) (?:nouvelles )?fonctions"
+    r"|le commandement|son poste)\b"
+)
 _CAPTION = "dropped: told by a caption alone"
 _ARRIVAL_DAYS = 3
 _STAY_DAYS = 5  # a visitor who arrived is still there so many days later, unless told otherwise
@@ -30,7 +34,7 @@ def find_occasions(document: Document, candidates: list[Candidate]) -> list[Occa
     undated: list[Candidate] = []
     bounding: list[Candidate] = []
     for candidate in candidates:
-        if candidate.status in ("wish", "denied"):
+        if candidate.status in ("wish", "denied", "habit"):
             candidate.decision = f"dropped: {candidate.status}"
         elif candidate.trigger.function == "occurrence" or _opens_or_closes(candidate):
             bounding.append(candidate)
@@ -108,8 +112,11 @@ def _opens_or_closes(candidate: Candidate) -> bool:
 
 
 def _took_up_post(candidate: Candidate) -> bool:
-    """Whether a resident envoy came, in some month, to stay: 'Arrivé à Lomé il y a deux mois, l'attaché de défense …'."""
+    """Whether somebody came to stay: a resident envoy, in some month ('Arrivé à Lomé il y a deux mois, l'attaché de défense …'), or who
+    takes over from another."""
     came = candidate.trigger.function == "motion" and "arriv" in candidate.trigger.form
+    if came and _RELIEVES.search(candidate.sentence.folded):
+        return True
     month = candidate.time is not None and candidate.time.precision == "month"
     return came and month and any(cue.group in RESIDENT for cue, _ in candidate.sentence.offices)
 
@@ -162,16 +169,23 @@ def _same(occasion: Occasion, candidate: Candidate, acting: Acting) -> bool:
     if not (occasion.time.known and time.known):
         return False
     after, before = (time.range[0] - occasion.time.range[0]).days, (occasion.time.range[0] - time.range[1]).days
+    gathered = any(one.trigger.function == "gathering" for one in occasion.core)
+    if gathered and candidate.trigger.function == "motion" and theirs <= ours and 0 < before <= _ARRIVAL_DAYS:
+        return True  # the delegations had come the day before
     if (occasion.starts and candidate.ends) or (occasion.starts and occasion.ends):
         return 0 <= after <= _OPEN_DAYS and occasion.starts and (candidate.ends or candidate.trigger.function == "part")
     if occasion.ends and candidate.starts:
         return 0 <= before <= _OPEN_DAYS
-    gathered = any(one.trigger.function == "gathering" for one in occasion.core)
-    if gathered and candidate.trigger.function == "motion" and theirs <= ours and 0 < before <= _ARRIVAL_DAYS:
-        return True  # the delegations had come the day before
     if gathered and occasion.starts and candidate.trigger.function == "motion" and theirs <= ours and 0 < after <= _STAY_DAYS:
         return True  # they are shown round while it lasts
+    if candidate.starts and _received(occasion.core) and candidate.trigger.event_type == "visit" and 0 < before <= _STAY_DAYS:
+        return True  # 'a reçu lundi le général X, en séjour depuis dimanche'
     return occasion.starts and candidate.trigger.function in ("part", "reception") and 0 < after <= _STAY_DAYS
+
+
+def _received(core: list[Candidate]) -> bool:
+    """Whether it is told by an audience alone, which may be a moment of a longer stay."""
+    return all(one.trigger.function in ("part", "reception") for one in core)
 
 
 def _overlap_of_two(occasion: Occasion, candidate: Candidate) -> bool:
@@ -189,6 +203,8 @@ def _join(occasion: Occasion, candidate: Candidate) -> None:
     assert candidate.time is not None
     if (candidate.ends and occasion.starts) or (candidate.starts and occasion.ends):
         occasion.time = _from_first_to_last(occasion.time, candidate.time)
+    elif candidate.starts and not occasion.starts and _received(occasion.core[:-1]) and not meet(occasion.time, candidate.time):
+        occasion.time = min(occasion.time, candidate.time, key=lambda time: time.range[0])  # it had begun before the audience
     elif "/" in candidate.time.edtf and "/" not in occasion.time.edtf and meet(occasion.time, candidate.time):
         occasion.time = candidate.time
     occasion.starts, occasion.ends = occasion.starts or candidate.starts, occasion.ends or candidate.ends

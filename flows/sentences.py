@@ -112,7 +112,7 @@ def _stop_breaks(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     token = pl.col("match").str.extract(r"^([A-Za-z0-9~%]*)[.]").str.to_lowercase()
     tail = cut("flat", pl.col("end"), 4)
     spaced = pl.col("match").str.ends_with(" ")
-    opens = (spaced & tail.str.contains(r"^[\"'(\[-]*[A-Z0-9~]")) | (
+    opens = (spaced & tail.str.contains(r"^(?:[\"'(\[-]*|\" )[A-Z0-9~]")) | (
         ~spaced & tail.str.contains(r"^[A-Z][a-z' ]") & pl.col("match").str.contains(r"^[A-Za-z]*[a-z)][.!?]")
     )
     short = token.is_in(seeds.abbreviations["form"].map_elements(fold, return_dtype=pl.String).implode()) | (token.str.len_bytes() == 1)

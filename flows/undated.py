@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from flows.candidates import Candidate
+from flows.governing import is_history
 from flows.model import Document, Sentence
 from flows.occasion import Acting, Occasion, background, elsewhere, family, long_before, shares
 from flows.parties import main_countries
@@ -15,6 +16,7 @@ _BACKGROUND = re.compile(
     r"\b(?:malgre|depuis|conformement a|grace a|prevue? par|faute d'|(?:en vertu|en application|en depit|aux termes) d(?:e |u ))"
     r" ?(?:la |le |l'|les |un |une |cette |cet |ce )?$"
 )  # 'malgré la signature d'un accord': no news
+_DEFINITE = re.compile(r"\b(?:la|cette|ladite) $")
 _PARTICIPLE = re.compile(r"\w+ée?s?$")  # 'le traité signé': one signed at some other time
 _THAT_ONE = re.compile(r"\b(?:celles?|celui)\b")  # 'consécutive à celle du ministre, la veille'
 _LASTS = re.compile(r"\b(?:dure(?:nt|ra|ront|r)?|durant|pendant|duree|longue?s? de|sont donnes|s'etal\w+|s'etend\w*|prevue?s? sur)\b")
@@ -35,7 +37,8 @@ _PARTNER_REACH = 70  # characters from 'exercice' to the other party's name
 
 def place_undated(occasions: list[Occasion], candidate: Candidate, acting: Acting) -> None:
     """An undated candidate continues the occasion before it (the first one, from the title), or opens a row inside it."""
-    kin = [one for one in occasions if one.family == family(candidate) and shares(one, candidate, acting)]
+    alike = [one for one in occasions if one.family == family(candidate)]
+    kin = _meant(alike, candidate) or [one for one in alike if shares(one, candidate, acting)]
     if not background(candidate):
         kin = [one for one in kin if not long_before(one) and not all(core.aside for core in one.core)] or kin
     if candidate.status == "planned":  # what is to come goes on with nothing that is over
@@ -54,10 +57,11 @@ def place_undated(occasions: list[Occasion], candidate: Candidate, acting: Actin
         and candidate.trigger.strong
         and candidate.sentence.zone == "body"
         and not _PARTICIPLE.match(candidate.trigger.form)
+        and not is_history(candidate.sentence, candidate.trigger)
         and not _BACKGROUND.search(candidate.sentence.folded[: candidate.trigger.start - candidate.sentence.start])
     )
     if inside and family(candidate) == "agreement" and told:
-        host = inside[-1]
+        host = _in_progress(inside)
         candidate.decision = "opened: inside a visit"
         occasions.append(Occasion("agreement", host.time, [candidate], inherited=True, within=host))
         return
@@ -74,6 +78,17 @@ def place_undated(occasions: list[Occasion], candidate: Candidate, acting: Actin
         occasions.append(Occasion("encounter", signed[0].time, [candidate], inherited=True, within=signed[0]))
         return
     candidate.decision = "dropped: no date"
+
+
+def _meant(alike: list[Occasion], candidate: Candidate) -> list[Occasion]:
+    """The one ceremony told before, where 'la cérémonie' is spoken of: whoever attends it may come from elsewhere."""
+    if candidate.trigger.event_type != "ceremony" or not _DEFINITE.search(
+        candidate.sentence.folded[: candidate.trigger.start - candidate.sentence.start]
+    ):
+        return []
+    ceremonies = [one for one in alike if any(core.trigger.event_type == "ceremony" for core in one.core)]
+    told = [one for one in ceremonies if one.core[0].sentence.no < candidate.sentence.no]
+    return told if len(ceremonies) == 1 else []
 
 
 def _joint(candidate: Candidate, acting: Acting) -> bool:
@@ -130,6 +145,7 @@ def open_undated(
     for candidate in sorted(undated, key=lambda one: one.sentence.zone == "title"):
         news = _is_news(candidate.sentence)
         told = (candidate.sentence.no in lead or news) and candidate.trigger.strong and candidate.status in ("held", "cancelled")
+        told = told and not is_history(candidate.sentence, candidate.trigger)
         parties = acting(candidate.sentence) | ({span.code for span in candidate.sentence.countries} & main)
         if news:
             parties |= main

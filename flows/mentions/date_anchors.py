@@ -22,7 +22,7 @@ _YEARS_BACK = 2  # a full date this much older than the document's newest is bac
 _LINE_END = r"^(?:,? ?(?:a )?[0-9]{1,2}[h:][0-9:]*)?(?: ?(?i:gmt|tu|utc))?[^A-Za-z0-9\n]*(?:\n|$)"
 _ALONE = r"\n[^A-Za-z\n]*(?:(?i:le|date) ?:? ?)?$"
 _BYLINE = r"\n(?:[^\n]*\|[^\n]*|[Pp]ar [^\n]*|[^\n.]{0,80} -+ ?|[^\n]*(?:[(]|©) ?)[-,|( ]*$"
-_PLACE = r"\n[ \"(\[-]*(?:[A-Z][A-Za-z'-]*[ /-]?){1,4},? ?(?:\([A-Za-z' -]+\) ?)?,? ?(?:le )?$"
+_PLACE = r"\n[ \"(\[-]*(?:[A-Z][A-Za-z'-]*[ /-]?){1,4},? ?(?:\([A-Za-z' -]+\) ?)?,? ?(?:- )?(?:le )?$"
 _CLAUSE_END = r"[;:()]|, | - | et "
 # "Arrivée dimanche, la délégation sera reçue": what a participle at the head of the sentence tells is over
 _OPENING_PARTICIPLE = r"(?:^|[.!?:\n\"] ?)[A-Z][a-z]{2,}(?:e|ee|es|ees|u|ue|us|ues|is|ise|ises) (?:le )?$"

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from flows.mentions.date_lexicon import Lexicon
 
 
+_UNTIL = '"bound":"until"'  # in a reading
+
+
 def follow_anaphors(rows: pl.DataFrame, words: Lexicon) -> pl.DataFrame:
     """Resolves "la veille", "le lendemain", "deux jours plus tard" against the date before them; `rows` is in text order.
 
@@ -36,7 +39,8 @@ def follow_anaphors(rows: pl.DataFrame, words: Lexicon) -> pl.DataFrame:
             changed[row["nr"]] = value
             start, end, precision = value[1], value[2], value[3]
         if start is not None and precision == "day" and row["zone"] != "boilerplate" and row["page_date"] not in (0, 1):
-            before, before_end = start, end
+            until = before is not None and _UNTIL in row["reading"]  # 'jusqu'au 14 mai. Le même jour': of the day before that
+            before, before_end = before if until else start, end
     return with_values(rows, changed)
 
 
@@ -82,7 +86,7 @@ def _partial(edtf: str, year: int) -> Partial:
 
 def close_stretches(rows: pl.DataFrame) -> pl.DataFrame:
     """ "Arrivé lundi, il reste jusqu'à jeudi": a weekday that closes a stretch is the first such day after the one it began on."""
-    weekday = (pl.col("op") == "weekday") & pl.col("reading").str.contains('"bound":"until"', literal=True)
+    weekday = (pl.col("op") == "weekday") & pl.col("reading").str.contains(_UNTIL, literal=True)
     if rows.filter(weekday).is_empty():
         return rows
     same = (pl.col("document_id") == pl.col("document_id").shift()) & (pl.col("sentence_no") == pl.col("sentence_no").shift())

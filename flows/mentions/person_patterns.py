@@ -58,7 +58,7 @@ _HOUSE = (
     "stade|lycee|college|hopital|clinique|musee|mausolee|mosquee|aeroport|aerodrome|fort|camp|caserne|base|quartier|port|palais|centre|"
     "institut|ecole|universite|prytanee|academie|salle|amphitheatre|village|monument|statue"
 )
-_HONOUR = "prix|trophee|coupe|challenge|tournoi|fondation|promotion|operation|exercice"
+_HONOUR = "prix|trophee|coupe|challenge|tournoi|fondation|promotion|operations?|exercices?"
 _NO_ARTICLE = "".join(rf"(?<! {word} )" for word in ("du", "de", "le", "la", "et", "au", "un", "par"))
 CALLED = re.compile(
     rf"\b(?:{_SHIP}|{_STREET}|{_HOUSE}|{_HONOUR})(?: (?!le |la |les |a |est |pour )[a-z-]+| (?:de |d'|des )(?!le |la |les )[a-z-]+){{0,3}}"

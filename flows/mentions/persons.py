@@ -68,7 +68,9 @@ class PersonReader:
         before = self.folded[max(0, cue.start - 4) : cue.start]
         if cue.form in _NOBLE:
             return bool(patterns.TITLE_BEFORE.search(before))
-        if (cue.form == "excellence" and before.endswith("d'")) or (cue.form in ("m", "m.") and patterns.NO_MISTER.match(self.flat, cue.end)):
+        if (cue.form == "excellence" and before.endswith("d'")) or (
+            cue.form in ("m", "m.") and patterns.NO_MISTER.match(self.flat, cue.end)
+        ):
             return False  # a 'centre d'excellence', the initials 'M.A.', the name M'Baye
         return (
             cue.kind == "role"

@@ -58,7 +58,7 @@ def find_places(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.Da
     around = spans.join(texts.select("document_id", "flat"), on="document_id").with_columns(
         cut("flat", pl.col("start") - _CONTEXT, _CONTEXT).alias("before"),
         cut("flat", pl.col("end"), _BEHIND).alias("behind"),
-        cut("flat", pl.col("start"), pl.col("end") - pl.col("start")).str.contains(r"^[A-Z]|^\S+ .*[A-Z]").alias("capital"),
+        cut("flat", pl.col("start"), pl.col("end") - pl.col("start")).str.contains(r"^[A-Z]|^[nNdm]'[A-Z]|^\S+ .*[A-Z]").alias("capital"),
     )
     countries, cities = _countries(around, seeds), _cities(around, seeds)
     geography = _cue_spans(spans, seeds, "geography")
