@@ -23,7 +23,8 @@ from itertools import combinations
 from pathlib import Path
 
 from flows.merging import merge_events
-from flows.pipeline import Options, run
+from flows.options import Options
+from flows.pipeline import run
 from flows.seeds import Seeds, load_seeds
 from flows.warehouse import query, stored
 

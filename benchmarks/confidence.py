@@ -22,7 +22,8 @@ from benchmarks.events import COLLECTED_ON, ROOT, sets
 from flows.confidence import BASE, confidence
 from flows.evaluation import Event, is_exact, pair
 from flows.gold import read_gold
-from flows.pipeline import Options, run
+from flows.options import Options
+from flows.pipeline import run
 from flows.seeds import load_seeds
 from flows.warehouse import stored
 

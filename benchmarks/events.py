@@ -14,7 +14,8 @@ from datetime import date
 from pathlib import Path
 from types import ModuleType
 
-from flows.pipeline import Options, run
+from flows.options import Options
+from flows.pipeline import run
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("EPHEMERIDE_SHARED", ROOT.parent / "shared"))

@@ -69,6 +69,14 @@ def _add_run(commands: Commands[Parser]) -> None:
     parser.add_argument("--published-from", type=_date, metavar="DATE", help="only documents published on this day or later")
     parser.add_argument("--published-to", type=_date, metavar="DATE", help="only documents published on this day or earlier")
     _add_corrections(parser)
+    parser.add_argument(
+        "--runner",
+        choices=("threads", "processes", "dask"),
+        default="threads",
+        help="what extracts batches of documents (default: threads)",
+    )
+    parser.add_argument("--workers", type=_count, default=1, metavar="N", help="batches extracted at a time (default: 1)")
+    parser.add_argument("--dask-address", metavar="ADDRESS", help="scheduler of a Dask cluster (default: one of this run's own)")
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
         "--prefect", action="store_true", default=None, help="as a Prefect flow run (default when PREFECT_API_URL is configured)"
@@ -181,6 +189,12 @@ def _date(value: str) -> date:
         return date.fromisoformat(value)
     except ValueError:
         raise argparse.ArgumentTypeError(f"not a date like 2026-11-01: {value}") from None
+
+
+def _count(value: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,3}", value):
+        raise argparse.ArgumentTypeError(f"not a number from 1: {value}")
+    return int(value)
 
 
 def _country(value: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import ParamSpec, Protocol, TypeVar
 
@@ -27,12 +28,18 @@ class Timed:
 
     def __call__(self, stage: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """What `stage(*args, **kwargs)` returns."""
-        clock = time.perf_counter()
-        try:
+        with self.measured(getattr(stage, "__name__", "")):
             return self.call(stage, *args, **kwargs)
+
+    @contextmanager
+    def measured(self, name: str) -> Iterator[None]:
+        """Count what is done inside for stage `name`, less what is counted for other stages meanwhile."""
+        clock, others = time.perf_counter(), sum(self.seconds.values())
+        try:
+            yield
         finally:
-            name = getattr(stage, "__name__", "")
-            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - clock
+            spent = time.perf_counter() - clock - (sum(self.seconds.values()) - others)
+            self.seconds[name] = self.seconds.get(name, 0.0) + spent
 
 
 def call_plainly(stage: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:

@@ -20,7 +20,8 @@ from flows.arguments import command_line
 from flows.errors import EphemerideError, UsageError
 
 if TYPE_CHECKING:
-    from flows.pipeline import Options, Summary
+    from flows.options import Options
+    from flows.summary import Summary
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -50,7 +51,7 @@ def _fail(error: object, status: int) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> None:
-    from flows.pipeline import Options
+    from flows.options import Options
 
     options = Options(
         inputs=tuple(arguments.inputs),
@@ -63,9 +64,16 @@ def _run(arguments: argparse.Namespace) -> None:
         published_from=arguments.published_from,
         published_to=arguments.published_to,
         corrections=arguments.corrections,
+        runner=arguments.runner,
+        workers=arguments.workers,
+        dask_address=arguments.dask_address,
     )
-    address = _prefect_address()
-    as_flow = arguments.prefect if arguments.prefect is not None else address is not None
+    address, on_dask = _prefect_address(), arguments.runner == "dask"
+    if arguments.dask_address and not on_dask:
+        raise UsageError("--dask-address goes with --runner dask")
+    if on_dask and arguments.prefect is False:
+        raise UsageError("--runner dask runs as a Prefect flow: leave --no-prefect out")
+    as_flow = arguments.prefect if arguments.prefect is not None else address is not None or on_dask
     if as_flow:
         _log(f"flow run on {address}" if address else "flow run on a Prefect server of its own, started for this run")
         summary = _run_flow(options)
@@ -139,7 +147,7 @@ def _report(arguments: argparse.Namespace) -> None:
 
 
 def _correct(arguments: argparse.Namespace) -> None:
-    from flows.pipeline import Options
+    from flows.options import Options
     from flows.printing import console, print_rows, told_changes, told_corrections
     from flows.recording import Wanted, correct, focus_of, standing
 

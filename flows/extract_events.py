@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar
 from uuid import UUID
@@ -27,7 +28,7 @@ for _name, _value in _SETTINGS.items():
     os.environ.setdefault(_name, _value)
 
 import polars as pl  # noqa: E402
-from prefect import flow, get_run_logger, runtime, task  # noqa: E402
+from prefect import Task, flow, get_run_logger, runtime, task  # noqa: E402
 from prefect.artifacts import (  # noqa: E402
     create_markdown_artifact,
     create_progress_artifact,
@@ -39,12 +40,16 @@ from prefect.concurrency.sync import concurrency  # noqa: E402
 from prefect.events import emit_event  # noqa: E402
 from prefect.exceptions import PrefectHTTPStatusError  # noqa: E402
 from prefect.settings import PREFECT_API_URL  # noqa: E402
+from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner  # noqa: E402
 from pydantic import Field  # noqa: E402
 
 from flows.errors import EphemerideError  # noqa: E402
-from flows.pipeline import Options, Summary, run  # noqa: E402
+from flows.options import Options  # noqa: E402
+from flows.pipeline import run  # noqa: E402
 from flows.printing import markdown_table, told_changes, told_corrections  # noqa: E402
 from flows.report.writing import report_of  # noqa: E402
+from flows.runners import Call, Runner, windowed  # noqa: E402
+from flows.summary import Summary  # noqa: E402
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,7 +60,6 @@ _MAX_BARS, _LONGEST_BAR = 25, 30  # rows and blocks of the chart in the summary
 _UNDATED = 9999  # sorts behind every year
 _MAX_TABLE_ROWS = 1000  # an artifact is a page in a browser; all rows are in the warehouse
 _NO_ANSWER = ("Failed to reach API", "ephemeral Prefect API server")  # in the RuntimeErrors that Prefect raises for it
-_BATCHWISE = ("read_inputs", "extract_batch")  # stages called once a batch
 _READ_RETRIES = [2.0, 10.0, 60.0]  # seconds: a network folder comes back, bad data does not
 
 
@@ -67,33 +71,62 @@ def _is_system_error(_task: object, _run: object, state: Any) -> bool:
 class TaskCaller:
     """Calls each stage as a Prefect task run: 'read_inputs 1', 'extract_batch 1', 'read_inputs 2' ..."""
 
-    def __init__(self) -> None:
+    def __init__(self, options: Options) -> None:
+        self._options = options
         self._calls: Counter[str] = Counter()
 
     def __call__(self, stage: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """The result of `stage(*args, **kwargs)`. Arguments stay out of the task's parameters: Prefect would walk through every frame."""
+        """The result of `stage(*args, **kwargs)`."""
         name = getattr(stage, "__name__", type(stage).__name__)
         self._calls[name] += 1
-        retry_delays = _READ_RETRIES if name == "read_inputs" else []
+        return _task(name, f"{name} {self._calls[name]}" if name == "read_inputs" else name, partial(stage, *args, **kwargs))()
 
-        @task(
-            name=name,
-            description=(stage.__doc__ or name).split("\n")[0],
-            task_run_name=f"{name} {self._calls[name]}" if name in _BATCHWISE else name,
-            cache_policy=NO_CACHE,  # the default one would hash every frame
-            persist_result=False,
-            retries=len(retry_delays),
-            retry_delay_seconds=retry_delays,
-            retry_condition_fn=_is_system_error,
-        )
-        def called() -> T:
-            began = time.perf_counter()
-            with _publishing_slot() if name == "publish" else nullcontext():
-                result = stage(*args, **kwargs)
-            get_run_logger().info("stage=%s seconds=%.3f", name, time.perf_counter() - began)
-            return result
+    def each(self, name: str, stage: Callable[..., None], calls: Iterable[Call], /) -> Iterator[None]:
+        """Calls of `stage`, as tasks on the runner and workers of the options."""
+        numbered = ((_task(name, f"{name} {number}", partial(stage, *call)),) for number, call in enumerate(calls, 1))
+        with _task_runner(self._options) as runner:
+            yield from windowed(lambda task: runner.submit(task, parameters={}), numbered, self._options.workers + 1)
 
-        return called()
+
+def _task(name: str, run_name: str, call: partial[T]) -> Task[[], T]:
+    """A task that makes the call. Its arguments stay out of the task's parameters: Prefect would walk through every frame."""
+    retry_delays = _READ_RETRIES if name == "read_inputs" else []
+
+    @task(
+        name=name,
+        description=(call.func.__doc__ or name).split("\n")[0],
+        task_run_name=run_name,
+        cache_policy=NO_CACHE,  # the default one would hash every frame
+        persist_result=False,
+        retries=len(retry_delays),
+        retry_delay_seconds=retry_delays,
+        retry_condition_fn=_is_system_error,
+    )
+    def called() -> T:
+        began = time.perf_counter()
+        with _publishing_slot() if name == "publish" else nullcontext():
+            result = call()
+        get_run_logger().info("stage=%s seconds=%.3f", name, time.perf_counter() - began)
+        return result
+
+    return called
+
+
+def _task_runner(options: Options) -> TaskRunner[Any]:
+    """Where the batches of a run are extracted."""
+    if options.runner == "threads":
+        return ThreadPoolTaskRunner(max_workers=options.workers)
+    if options.runner == "processes":
+        return ProcessPoolTaskRunner(max_workers=options.workers)
+    try:
+        from prefect_dask.task_runners import DaskTaskRunner
+    except ImportError as error:
+        raise EphemerideError(
+            "the runner dask needs packages that are not installed: pip install -c constraints.txt -e '.[dask]'"
+        ) from error
+    own = {"n_workers": options.workers, "threads_per_worker": 1, "dashboard_address": None}
+    runner: TaskRunner[Any] = DaskTaskRunner(address=options.dask_address) if options.dask_address else DaskTaskRunner(cluster_kwargs=own)
+    return runner
 
 
 def _publishing_slot() -> AbstractContextManager[None]:
@@ -145,6 +178,9 @@ def extract_events(
     published_to: Annotated[date | None, _titled("Published to")] = None,
     most_rejects: Annotated[float, _titled("Usual share of rejects", ge=0, le=1)] = 0.1,
     corrections: Annotated[str | None, _titled("Corrections", min_length=1)] = None,
+    runner: Annotated[Runner, _titled("Runner")] = "threads",
+    workers: Annotated[int, _titled("Workers", ge=1)] = 1,
+    dask_address: Annotated[str | None, _titled("Dask scheduler", min_length=1)] = None,
 ) -> Summary:
     """Extract dated events of military diplomacy from French press text and publish them in a DuckDB warehouse.
 
@@ -163,6 +199,9 @@ def extract_events(
         published_to: Only documents published on this day or earlier; none without a publication date. Empty: all.
         most_rejects: When a greater share of the documents is refused, the event `ephemeride.rejects.unusual` is emitted.
         corrections: The file of corrections, as the worker sees it. Empty: the one beside the warehouse.
+        runner: What extracts the batches of documents: threads or processes of the worker's machine, or the workers of a Dask cluster.
+        workers: How many batches are extracted at a time.
+        dask_address: The scheduler of a Dask cluster whose workers see the warehouse's folder. Empty: a cluster of this run's own.
     """
     options = Options(
         inputs=tuple(inputs),
@@ -175,8 +214,12 @@ def extract_events(
         published_from=published_from,
         published_to=published_to,
         corrections=Path(corrections) if corrections else None,
+        runner=runner,
+        workers=workers,
+        dask_address=dask_address,
     )
-    summary = run(options, call=TaskCaller(), advance=Progress().advance)
+    call = TaskCaller(options)
+    summary = run(options, call=call, advance=Progress().advance, each=call.each)
     _publish_artifacts(summary, focus)
     _tell_unusual_rejects(summary, inputs, most_rejects)
     get_run_logger().info("events=%d rejects=%d warehouse=%s seconds=%.3f", summary.n_events, summary.n_rejects, warehouse, summary.seconds)
@@ -275,6 +318,9 @@ def run_flow(options: Options) -> Summary:
             published_from=options.published_from,
             published_to=options.published_to,
             corrections=str(options.corrections) if options.corrections else None,
+            runner=options.runner,
+            workers=options.workers,
+            dask_address=options.dask_address,
         )
     except PrefectHTTPStatusError as error:
         raise EphemerideError(f"Prefect's API at {address} refuses: {str(error).splitlines()[0]}") from error

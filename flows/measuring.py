@@ -44,7 +44,8 @@ def evaluate_documents(
     All of them are extracted, so that events merge as in a run; only the gold documents are measured. Raises as `run` and
     `evaluate_warehouse` do.
     """
-    from flows.pipeline import Options, run
+    from flows.options import Options
+    from flows.pipeline import run
     from flows.printing import Progress
 
     with tempfile.TemporaryDirectory(prefix="ephemeride-") as folder, Progress(log) as progress:

@@ -5,113 +5,47 @@ Called plainly the stages run in this process; the Prefect flow passes a caller 
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 import polars as pl
 
+from flows.batches import Batches, gather, stage_batch, stage_batch_elsewhere
 from flows.calling import Caller, Timed, call_plainly
+from flows.changed import Advance, LookedAt, by_these_rules, changed_documents
 from flows.correcting import Tellings
-from flows.corrections import COLUMNS, file_of, read_corrections
+from flows.corrections import COLUMNS, read_corrections
 from flows.errors import WarehouseError
 from flows.exporting import renew_package
-from flows.extraction import Extracted, extract_batch
 from flows.files import workspace
 from flows.ledger import Causes
 from flows.making import make_events
+from flows.options import Options, Started
 from flows.publishing import Edition, publish
 from flows.report.writing import renew_report
+from flows.runners import Call, Each, here
 from flows.seeds import Seeds, load_seeds
 from flows.sources.finding import posix
 from flows.sources.reading import Read, Reading, read_inputs
 from flows.sources.visits import Visits, keep_visits, read_visits
+from flows.summary import Summary, summarise
 from flows.tables import schema
 from flows.warehouse import DOCUMENT_TABLES, known_documents, locked, query, stored, told
 
 Staged = dict[str, pl.DataFrame | Path]  # document-level tables, each as a glob of Parquet files
 
 
-@dataclass(frozen=True)
-class Options:
-    """What a run is asked for.
-
-    `collected_on` stands in for documents whose metadata gives none; None means today. Without `wait` a run ends at once
-    when another one is writing the warehouse. `seeds` is a folder of word lists whose rows are added to the project's.
-    With `published_from` or `published_to`, only documents published from or up to that day are looked at; none without a date.
-    `corrections` is the file of corrections; None means the one beside the warehouse, which need not be there.
-    """
-
-    inputs: tuple[str, ...]
-    warehouse: Path
-    focus: str = "MLI"
-    collected_on: date | None = None
-    full: bool = False
-    wait: bool = True
-    seeds: Path | None = None
-    published_from: date | None = None
-    published_to: date | None = None
-    corrections: Path | None = None
-
-    @property
-    def corrections_file(self) -> Path:
-        """The file of corrections: the one given, or the one beside the warehouse."""
-        return self.corrections or file_of(self.warehouse)
-
-
-@dataclass(frozen=True)
-class Started:
-    """When a run began: the time, which names it, and the clock that its seconds are counted by."""
-
-    at: datetime
-    clock: float
-
-    @classmethod
-    def now(cls) -> Started:
-        """A run that begins now."""
-        return cls(datetime.now(UTC).replace(tzinfo=None), time.perf_counter())
-
-    @property
-    def run_id(self) -> str:
-        """'20261101T093000123456'."""
-        return self.at.strftime("%Y%m%dT%H%M%S%f")
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What a run did: documents by their end, and the tables a person looks at first.
-
-    `changes`: how many events it added, changed and dropped; all 0 when nothing was published. `stages`: seconds in each stage.
-    `corrections`: the table.
-    """
-
-    warehouse: Path
-    n_read: int
-    n_unchanged: int
-    n_with_events: int
-    n_without_events: int
-    n_rejects: int
-    n_events: int
-    partner_year: pl.DataFrame
-    events: pl.DataFrame
-    rejects: pl.DataFrame
-    changes: dict[str, int]
-    stages: dict[str, float]
-    corrections: pl.DataFrame
-    seconds: float
-
-
-def run(options: Options, call: Caller = call_plainly, advance: Callable[[int, float], None] | None = None) -> Summary:
+def run(options: Options, call: Caller = call_plainly, advance: Advance | None = None, each: Each | None = None) -> Summary:
     """Bring the warehouse up to date with the inputs and publish it; documents that have not changed are not extracted again.
 
     Documents are read and extracted batch by batch: what is in memory is bounded by the batch. `advance(done, share)` is told the
-    documents done and the share of the inputs that they are. Raises UsageError for inputs that do not exist, SeedError for word lists
-    that break their rules, WarehouseError when the warehouse cannot be read or published; then the published file is as it was.
+    documents done and the share of the inputs that they are; `each` calls the batches, by default as the options say, on this machine.
+    Raises UsageError for inputs that do not exist, SeedError for word lists that break their rules, WarehouseError when the warehouse
+    cannot be read or published; then the published file is as it was.
     """
     started = Started.now()
     timed, seeds = Timed(call), load_seeds(own=options.seeds)
@@ -119,7 +53,7 @@ def run(options: Options, call: Caller = call_plainly, advance: Callable[[int, f
     reading = Reading(options.inputs, options.collected_on, date.today(), seeds.function_words, visits)
     first = timed(read_inputs, reading)  # a wrong input is told before the warehouse is waited for
     with locked(options.warehouse, options.wait):
-        summary = update(options, _batches(first, reading, timed), seeds, started, timed, advance)
+        summary = update(options, _batches(first, reading, timed), seeds, started, timed, advance, each)
         if options.published_from is None and options.published_to is None:  # else pages were fetched whose documents are not kept
             keep_visits(options.warehouse, _edition(options.warehouse, seeds), visits)
     return summary
@@ -127,24 +61,25 @@ def run(options: Options, call: Caller = call_plainly, advance: Callable[[int, f
 
 def update(
     options: Options,
-    batches: Iterable[Read],
+    read: Iterable[Read],
     seeds: Seeds,
     started: Started,
     timed: Timed,
-    advance: Callable[[int, float], None] | None = None,
+    advance: Advance | None = None,
+    each: Each | None = None,
 ) -> Summary:
-    """What `run` does with the batches of its inputs, within `locked(options.warehouse)`."""
+    """What `run` does with the batches `read` from its inputs, within `locked(options.warehouse)`."""
     with ExitStack() as stack:
         known = timed(known_documents, options.warehouse)
         folder = stack.enter_context(_staging(options.warehouse))
         corrections, unfit = _corrections(options, seeds)
-        looked_at = _LookedAt(places={posix(options.corrections_file)}, refused=[unfit])
-        for batch in batches:
-            wanted = replace(batch, documents=_published_within(batch.documents, options))
-            _extract(wanted, looked_at, known.clear() if options.full else known, folder, seeds, timed)
-            if advance:
-                advance(looked_at.n_documents, batch.share)
-        refused = pl.concat(looked_at.refused)
+        looked_at = LookedAt(places={posix(options.corrections_file)}, refused=[unfit])
+        published = known.clear() if options.full else by_these_rules(known, seeds)
+        batches = stack.enter_context(Batches(options.warehouse, seeds.build, published))
+        waiting = changed_documents(read, options, published, batches, looked_at, advance)
+        _extract(waiting, options, seeds, timed, each or _each(options, timed.call))
+        gather(batches.used, folder)
+        refused = pl.concat([*looked_at.refused, *_read_each(folder, "rejects")])
         tables, last = _staged(folder), _last_run(options.warehouse)
         same_rules = last.get("build") == seeds.build
         if same_rules and _nothing_new(options, tables, known, refused, looked_at, corrections):
@@ -164,7 +99,28 @@ def update(
             ids = (made.ledger, made.corrections)
             timed(publish, options.warehouse, Edition(tables, made.tables, refused, settings, row, seeds, looked_at.paths, *ids, floors))
         renew_report(options.warehouse)
-    return _summary(options.warehouse, started, looked_at, timed)
+    return summarise(options.warehouse, started, looked_at, timed.seconds)
+
+
+def _extract(waiting: Iterable[tuple[pl.DataFrame, Path]], options: Options, seeds: Seeds, timed: Timed, each: Each) -> None:
+    """Extract the batches that wait, each into its folder. They are read as they are taken: that time is counted for reading."""
+    stage: Callable[..., None] = stage_batch
+    known_to_all: Call = (seeds,)
+    if options.runner != "threads":
+        stage, known_to_all = stage_batch_elsewhere, (options.seeds, seeds.build)
+    with timed.measured("extract_batch"):
+        for _ in each("extract_batch", stage, ((documents, *known_to_all, place) for documents, place in waiting)):
+            pass  # what it made is in its folder
+
+
+def _each(options: Options, call: Caller) -> Each:
+    """How batches are called in this process."""
+
+    def in_turn(_: str, stage: Callable[..., None], calls: Iterable[Call], /) -> Iterator[None]:
+        for one in calls:
+            yield call(stage, *one)
+
+    return in_turn if options.workers == 1 and options.runner == "threads" else here(options.runner, options.workers)
 
 
 def _corrections(options: Options, seeds: Seeds) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -192,32 +148,6 @@ def _staging(warehouse: Path) -> Iterator[Path]:
         raise told(error, warehouse, "its rows cannot be written beside it") from error
 
 
-@dataclass
-class _LookedAt:
-    """What a run has looked at so far: its documents (document_id, document_ref), every input file, and what was refused."""
-
-    parts: list[pl.DataFrame] = field(default_factory=list)
-    places: set[str] = field(default_factory=set)
-    refused: list[pl.DataFrame] = field(default_factory=list)
-    n_documents: int = 0
-    n_unchanged: int = 0
-
-    @property
-    def paths(self) -> list[str]:
-        """Every input file, in order."""
-        return sorted(self.places)
-
-    @property
-    def n_changed(self) -> int:
-        """How many of its documents were extracted."""
-        return self.n_documents - self.n_unchanged
-
-    @property
-    def documents(self) -> pl.DataFrame:
-        """(document_id, document_ref) of all documents looked at."""
-        return pl.concat(self.parts)
-
-
 def _batches(first: Read, reading: Reading, call: Caller) -> Iterator[Read]:
     """`first`, and the batches after it."""
     yield first
@@ -228,46 +158,14 @@ def _batches(first: Read, reading: Reading, call: Caller) -> Iterator[Read]:
         is_last = batch.is_last
 
 
-def _published_within(documents: pl.DataFrame, options: Options) -> pl.DataFrame:
-    """The documents whose publication date the options ask for."""
-    first, last = options.published_from or date.min, options.published_to or date.max
-    if (first, last) == (date.min, date.max):
-        return documents
-    return documents.filter(pl.col("published_on").is_between(first, last))
-
-
-def _identified(documents: pl.DataFrame) -> pl.DataFrame:
-    """Documents with their document_id, which their reference alone decides."""
-    ids = [hashlib.blake2b(reference.encode(), digest_size=8).hexdigest() for reference in documents["document_ref"]]
-    return documents.with_columns(pl.Series("document_id", ids, dtype=pl.String))
-
-
-def _changed(documents: pl.DataFrame, known: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
-    """The documents that are new, that changed, or that other rules were applied to."""
-    same = known.filter(pl.col("ruleset") == seeds.ruleset).select("document_ref", "content_hash")
-    return documents.join(same, on=["document_ref", "content_hash"], how="anti", maintain_order="left")
-
-
-def _extract(batch: Read, looked_at: _LookedAt, known: pl.DataFrame, folder: Path, seeds: Seeds, call: Caller) -> None:
-    """Extract from what is new or changed in a batch into Parquet files in `folder`, one a table; `looked_at` is told what was met."""
-    documents = _identified(batch.documents)
-    changed = _changed(documents, known, seeds)
-    looked_at.refused.append(batch.rejects)
-    looked_at.places |= set(batch.paths)
-    if not changed.is_empty():
-        extracted: Extracted = call(extract_batch, changed, seeds)
-        for name, rows in extracted.tables.items():
-            if not rows.is_empty():
-                rows.write_parquet(folder / f"{name}-{len(looked_at.parts):06}.parquet", compression="lz4")
-        looked_at.refused.append(extracted.rejects)
-    looked_at.parts.append(documents.select("document_id", "document_ref"))
-    looked_at.n_documents += documents.height
-    looked_at.n_unchanged += documents.height - changed.height
-
-
 def _staged(folder: Path) -> Staged:
     """The document-level tables that have rows, as globs of their Parquet files."""
     return {name: folder / f"{name}-*.parquet" for name in DOCUMENT_TABLES if any(folder.glob(f"{name}-*.parquet"))}
+
+
+def _read_each(folder: Path, name: str) -> list[pl.DataFrame]:
+    """The rows of a table that each batch gave, in order."""
+    return [pl.read_parquet(file) for file in sorted(folder.glob(f"{name}-*.parquet"))]
 
 
 def _tellings(warehouse: Path, known: pl.DataFrame, tables: Staged) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
@@ -303,7 +201,7 @@ def _other_texts(tables: Staged, known: pl.DataFrame) -> list[str]:
 
 
 def _nothing_new(
-    options: Options, tables: Staged, known: pl.DataFrame, refused: pl.DataFrame, looked_at: _LookedAt, corrections: pl.DataFrame
+    options: Options, tables: Staged, known: pl.DataFrame, refused: pl.DataFrame, looked_at: LookedAt, corrections: pl.DataFrame
 ) -> bool:
     """Whether publishing would change no row: no document to replace, the same focus and corrections, and no reject that is not known."""
     if tables or not options.warehouse.exists():
@@ -338,38 +236,3 @@ def _run_row(options: Options, seeds: Seeds, known: dict[str, object]) -> pl.Dat
     libraries = {name: version(name) for name in ("ephemeride", "duckdb", "polars", "dateparser", "prefect")}
     told = {"input": " ".join(options.inputs), "ruleset": seeds.ruleset, "build": seeds.build, "libraries": libraries}
     return pl.DataFrame([{**known, **told}], schema=schema("runs"), orient="row")
-
-
-def _summary(path: Path, started: Started, looked_at: _LookedAt, timed: Timed) -> Summary:
-    """Counts of the documents looked at, from what is published: a second run says the same as the first."""
-    documents = looked_at.documents
-    references = documents["document_ref"].implode()
-    telling = stored(path, "event_documents", documents["document_id"])["document_id"].n_unique()
-    rejects = stored(path, "rejects").filter(pl.col("path").is_in(looked_at.paths) | pl.col("document_ref").is_in(references))
-    return Summary(
-        warehouse=path,
-        n_read=documents.height,
-        n_unchanged=looked_at.n_unchanged,
-        n_with_events=telling,
-        n_without_events=known_documents(path).join(documents, on="document_id", how="semi").height - telling,
-        n_rejects=rejects.height,
-        n_events=stored(path, "events").height,
-        partner_year=_view(path, "SELECT * FROM partner_year"),
-        events=_view(path, "SELECT * FROM timeline"),
-        rejects=rejects,
-        changes=_changes(path, started.run_id),
-        stages=timed.seconds,
-        corrections=stored(path, "corrections"),
-        seconds=time.perf_counter() - started.clock,
-    )
-
-
-def _changes(path: Path, run_id: str) -> dict[str, int]:
-    sql = "SELECT change, count(DISTINCT event_id) FROM changes WHERE run_id = ? GROUP BY change"
-    counted = dict(query(path, sql, parameters=[run_id])[1])
-    return {change: counted.get(change, 0) for change in ("added", "changed", "dropped")}
-
-
-def _view(path: Path, sql: str) -> pl.DataFrame:
-    columns, rows = query(path, sql)
-    return pl.DataFrame(rows, schema=columns, orient="row", infer_schema_length=None)

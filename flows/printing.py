@@ -22,7 +22,7 @@ from flows.show import inert
 if TYPE_CHECKING:
     import polars as pl
 
-    from flows.pipeline import Summary
+    from flows.summary import Summary
 
 _PIPED_WIDTH = 1000  # columns where there is no terminal to ask: nothing wraps that another program reads
 _MATRIX_WIDTH = 140

@@ -20,9 +20,11 @@ from flows.errors import EphemerideError, UsageError, WarehouseError
 from flows.files import put_in_place, workspace
 from flows.identity import event_id
 from flows.ledger import successor
-from flows.pipeline import Options, Started, Summary, update
+from flows.options import Options, Started
+from flows.pipeline import update
 from flows.seeds import Seeds, load_seeds
 from flows.sources.reading import Read
+from flows.summary import Summary
 from flows.tables import empty
 from flows.warehouse import locked, stored
 

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from flows.calling import call_plainly
-from flows.pipeline import Options, Summary, run
+from flows.options import Options
+from flows.pipeline import run
+from flows.summary import Summary
 from flows.warehouse import DOCUMENT_TABLES, EVENT_TABLES, query, reading
 
 COLLECTED_ON = date(2026, 11, 1)

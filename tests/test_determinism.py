@@ -14,7 +14,8 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from datetime import date
-from flows.pipeline import Options, run
+from flows.options import Options
+from flows.pipeline import run
 from flows.warehouse import query
 warehouse = Path(sys.argv[1])
 run(Options((sys.argv[2], sys.argv[3]), warehouse, collected_on=date(2026, 11, 1)))

@@ -109,10 +109,11 @@ def test_a_run_without_input_fails_and_says_why(prefect_server: None, tmp_path: 
     assert "no such file or folder" in state.message
 
 
-def test_reading_is_tried_again_when_the_file_system_fails(prefect_server: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reading_is_tried_again_when_the_file_system_fails(prefect_server: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from prefect import flow
 
     from flows import extract_events as module
+    from flows.options import Options
 
     monkeypatch.setattr(module, "_READ_RETRIES", [0.0, 0.0])
     failures = [OSError("the share is away"), OSError("still away")]
@@ -127,7 +128,7 @@ def test_reading_is_tried_again_when_the_file_system_fails(prefect_server: None,
 
     @flow
     def two_stages() -> str:
-        call = module.TaskCaller()
+        call = module.TaskCaller(Options((), tmp_path / "w.duckdb"))
         with pytest.raises(OSError, match="no second try"):
             call(publish)
         return call(read_inputs)
@@ -151,6 +152,9 @@ def test_the_form_has_titles_and_descriptions() -> None:
         "published_to",
         "most_rejects",
         "corrections",
+        "runner",
+        "workers",
+        "dask_address",
     ]
     assert all(entry["title"] != name and entry["description"] for name, entry in properties.items())
     assert extract_events.parameters.required == ["inputs"]

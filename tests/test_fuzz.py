@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 from reads import read_all
 from runs import COLLECTED_ON, EXERCISE, VISIT, ask, extract
 
+from flows.changed import identified
 from flows.cli import main
 from flows.extraction import extract_batch
-from flows.pipeline import _identified
 from flows.printing import print_summary
 from flows.publishing import run_checks
 from flows.seeds import load_seeds
@@ -158,7 +158,7 @@ def test_extraction_takes_any_text(found: list[str], published: list[date | None
         path = Path(folder) / "a.jsonl"
         path.write_text("".join(json.dumps(row) + "\n" for row in rows) or "\n")
         read = read_all(path, collected_on=COLLECTED_ON)
-    documents = _identified(read.documents)
+    documents = identified(read.documents)
     extracted = extract_batch(documents, _SEEDS)
     ends = {*extracted.tables["documents"]["document_ref"], *extracted.rejects["document_ref"]}
     assert ends == set(documents["document_ref"])

@@ -15,6 +15,7 @@ from runs import COLLECTED_ON, EXERCISE, NOTHING, VISIT, ask, contents, extract,
 
 from flows import extraction, pipeline
 from flows.errors import WarehouseError
+from flows.options import Options
 from flows.sources import reading
 from flows.warehouse import locked
 
@@ -130,14 +131,14 @@ def test_a_second_run_says_the_same_of_what_was_refused(warehouse: Path, press: 
 def test_a_full_run_extracts_again_and_changes_no_row(warehouse: Path, press: Path) -> None:
     before, calls = contents(warehouse), Calls()
     extract(warehouse, press, full=True, call=calls)
-    assert calls["extract_batch"] == calls["publish"] == 1
+    assert calls["stage_batch"] == calls["publish"] == 1
     assert contents(warehouse) == before
 
 
 def test_another_focus_is_published_without_extraction(warehouse: Path, press: Path) -> None:
     calls = Calls()
     summary = extract(warehouse, press, focus="SEN", call=calls)
-    assert not calls["extract_batch"]
+    assert not calls["stage_batch"]
     assert summary.partner_year["partner"].unique().to_list() == ["MLI"]
 
 
@@ -154,7 +155,7 @@ def test_own_word_lists_are_other_rules(warehouse: Path, press: Path, tmp_path: 
 
 
 def test_other_rules_read_every_document_again(warehouse: Path, press: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "_changed", lambda documents, known, _: documents.filter(~pl.lit(known.is_empty())))
+    monkeypatch.setattr(pipeline, "by_these_rules", lambda known, _: known.clear())
     before = contents(warehouse)
     assert extract(warehouse, press).n_unchanged == 0
     assert contents(warehouse) == before
@@ -240,7 +241,7 @@ def test_the_size_of_batches_decides_nothing(
     monkeypatch.setattr(reading, "BATCH_BYTES", size)
     calls = Calls()
     extract(tmp_path / "cut.duckdb", SAMPLE, press, call=calls)
-    assert calls["extract_batch"] > 1
+    assert calls["stage_batch"] > 1
     assert contents(tmp_path / "cut.duckdb") == contents(tmp_path / "whole.duckdb")
 
 
@@ -285,7 +286,7 @@ def test_a_document_without_a_collection_date_was_collected_on_the_day_of_the_ru
 def test_progress_reaches_the_end(press: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "BATCH", 2)
     told: list[tuple[int, float]] = []
-    pipeline.run(pipeline.Options((str(press),), tmp_path / "w.duckdb"), advance=lambda *done: told.append(done))
+    pipeline.run(Options((str(press),), tmp_path / "w.duckdb"), advance=lambda *done: told.append(done))
     assert told == [(2, 0.75), (3, 1.0)]
 
 
