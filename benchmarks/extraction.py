@@ -19,17 +19,14 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import argparse
 import importlib.util
-import json
-import random
-import re
 import resource
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from pathlib import Path
 
 import polars as pl
 
+from benchmarks.dense import varied
 from benchmarks.press import Article, mixed
 from flows.extraction import extract_batch, flat_texts
 from flows.gate import of_defence
@@ -37,41 +34,10 @@ from flows.scan import as_words
 from flows.seeds import Seeds, load_seeds
 from flows.sources.reading import BATCH
 
-ROOT = Path(__file__).parents[1]
 COLLECTED_ON = date(2026, 11, 1)
 _SLOW_SECONDS = 8.0  # what search_dates and spaCy get
 _ROUNDS = 5  # of the two that take but a moment; the fastest counts
 _MODEL = "fr_core_news_sm"
-_FIGURE = re.compile(r"\b(?:(?P<year>20[0-2][0-9])|(?P<small>[1-9]|1[0-9]|2[0-8]))\b")
-
-
-def sources() -> list[Article]:
-    """(text, publication date) of the sample and of the corpus."""
-    texts: list[Article] = [(path.read_text(encoding="utf-8"), None) for path in sorted((ROOT / "seeds/documents").glob("*.txt"))]
-    for path in sorted((ROOT / "tests/corpus").glob("*/documents.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            told = json.loads(line)
-            texts.append((told["text"], date.fromisoformat(told["published_on"]) if told["published_on"] else None))
-    return texts
-
-
-def varied(count: int, seed: int) -> list[Article]:
-    """`count` documents made of the sources: other days, years and figures, paragraphs in another order."""
-    chance = random.Random(seed)
-    texts = sources()
-    return [_other(*texts[number % len(texts)], chance) for number in range(count)]
-
-
-def _other(text: str, published: date | None, chance: random.Random) -> tuple[str, date | None]:
-    head, *rest = text.split("\n")
-    chance.shuffle(rest)
-    years = chance.randint(-4, 0)
-
-    def figure(found: re.Match[str]) -> str:
-        return str(int(found["year"]) + years) if found["year"] else str(chance.randint(1, 28))
-
-    moved = published.replace(year=published.year + years, day=min(published.day, 28)) if published else None
-    return _FIGURE.sub(figure, "\n".join([head, *rest])), moved
 
 
 def frame(documents: list[Article]) -> pl.DataFrame:
