@@ -122,8 +122,8 @@ def main() -> None:
     sizes, seeds = sorted({*options.documents, *([_MILLION] if options.million else [])}), load_seeds()
     print(f"{os.cpu_count()} cores; in proportion: by the processor, by the clock; faster: than with the first number of workers")
     print(
-        f"{'documents':>10}{'workers':>8}{'seconds':>9}{'processor':>10}{'docs/s':>9}{'docs/cpu-s':>11}{'MiB':>8}{'in propor':>9}{'tion':>7}"
-        f"{'faster':>8}{'events':>9}{'reading':>9}{'extract':>9}{'merging':>9}{'publish':>9}"
+        f"{'documents':>10}{'workers':>8}{'seconds':>9}{'processor':>10}{'docs/s':>9}{'docs/cpu-s':>11}{'MiB':>8}"
+        f"{'in propor':>9}{'tion':>7}{'faster':>8}{'events':>9}{'reading':>9}{'extract':>9}{'merging':>9}{'publish':>9}"
     )
     with tempfile.TemporaryDirectory(prefix="ephemeride-scale-") as name:
         folder, smallest = Path(name), dict[int, Measured]()

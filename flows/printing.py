@@ -28,7 +28,6 @@ _PIPED_WIDTH = 1000  # columns where there is no terminal to ask: nothing wraps 
 _MATRIX_WIDTH = 140
 _MAX_REJECTS = 10
 _TOLD_GROWTH = 1.2  # documents done to those told last: a log of a million has some forty lines
-_MAX_EVENTS = 200
 _STEERING = re.compile(r"[|<>&`*\[\]\\\n]")  # what Markdown reads as more than itself
 
 
@@ -79,7 +78,7 @@ def print_summary(summary: Summary) -> None:
     if corrected := told_corrections(summary):
         out.print(f"Corrections: {corrected}")
     if summary.n_events:
-        out.print(_events(summary.events))
+        out.print(_events(summary.events, summary.n_events))
     if not summary.partner_year.is_empty():
         out.print(partner_matrix(summary.partner_year, min(out.width, _MATRIX_WIDTH)))
     if summary.n_rejects:
@@ -123,10 +122,9 @@ def _counts(summary: Summary) -> Table:
     return table
 
 
-def _events(events: pl.DataFrame) -> Table:
-    """The timeline: one line an event, its parties and people side by side."""
-    shown = events.tail(_MAX_EVENTS)
-    title = "Events" if shown.height == events.height else f"The last {shown.height} of {events.height} events"
+def _events(shown: pl.DataFrame, n_events: int) -> Table:
+    """The end of the timeline: one line an event, its parties and people side by side."""
+    title = "Events" if shown.height == n_events else f"The last {shown.height} of {n_events} events"
     table = _table(title, ("date", "type", "place", "parties", "participants"))
     for row in shown.iter_rows(named=True):
         parties = [*(row.get("countries") or ()), *(row.get("organisations") or ())]

@@ -23,7 +23,7 @@ from flows.files import scratch
 from flows.tables import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 log = logging.getLogger("ephemeride.warehouse")
 
@@ -100,36 +100,44 @@ def known_documents(path: Path) -> pl.DataFrame:
     Raises WarehouseError if something else stands at `path`.
     """
     columns = ("document_ref", "document_id", "content_hash", "ruleset")
-    return stored(path, "documents").select(columns) if not path.exists() else _stored(path, "documents", columns, None)
+    return stored(path, "documents").select(columns) if not path.exists() else _stored(path, "documents", columns)
 
 
-def stored(path: Path, table: str, document_ids: Iterable[str] | None = None, where: str = "true") -> pl.DataFrame:
-    """A table of the published warehouse, or those of its rows that are some documents' and for which the SQL `where` holds.
+def stored(path: Path, table: str, where: str = "true") -> pl.DataFrame:
+    """A table of the published warehouse, or those of its rows for which the SQL `where` holds.
 
     An empty frame of its schema if no file is there yet, or an older one without the table; a column that it lacks is NULL.
     """
     if not path.exists():
         return pl.DataFrame(schema=schema(table))
-    return _stored(path, table, tuple(schema(table)), document_ids, where)
+    return _stored(path, table, tuple(schema(table)), where)
 
 
-def _stored(path: Path, table: str, columns: Iterable[str], document_ids: Iterable[str] | None, where: str = "true") -> pl.DataFrame:
-    # through Parquet: duckdb hands frames over only with pyarrow, which is 170 MB
-    rows = scratch(Path(tempfile.gettempdir()), "ephemeride-rows-")
+def _stored(path: Path, table: str, columns: Iterable[str], where: str = "true") -> pl.DataFrame:
     types = {column: schema(table)[column] for column in columns}
-    with _told(path, "cannot be read"), rows as folder, reading(path) as connection:
+    with _told(path, "cannot be read"), reading(path) as connection:
         found = {
             name for (name,) in connection.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = ?", [table]).fetchall()
         }
         if not found:
             return pl.DataFrame(schema=types)
         chosen = ", ".join(f'"{column}"' if column in found else f'NULL AS "{column}"' for column in types)
-        source = f"SELECT {chosen} FROM {table}"
-        if document_ids is not None:
-            pl.DataFrame({"document_id": list(document_ids)}, schema={"document_id": pl.String}).write_parquet(f"{folder}/ids.parquet")
-            source += f" SEMI JOIN read_parquet({quoted(f'{folder}/ids.parquet')}) USING (document_id)"
-        connection.execute(f"COPY ({source} WHERE {where}) TO {quoted(f'{folder}/rows.parquet')} (FORMAT parquet)")
-        return pl.read_parquet(f"{folder}/rows.parquet").cast(types)  # type: ignore[arg-type]
+        return frame_of(connection, f"SELECT {chosen} FROM {table} WHERE {where}", types)
+
+
+def frame_of(connection: duckdb.DuckDBPyConnection, sql: str, types: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """The rows of a query of ours, in columns of these types."""
+    # through Parquet: duckdb hands frames over only with pyarrow, which is 170 MB
+    with scratch(Path(tempfile.gettempdir()), "ephemeride-rows-") as folder:
+        connection.execute(f"COPY ({sql}) TO {quoted(f'{folder}/rows.parquet')} (FORMAT parquet)")
+        return pl.read_parquet(f"{folder}/rows.parquet").cast(dict(types))  # type: ignore[arg-type]
+
+
+def hand_over(connection: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame) -> None:
+    """Make `rows` a temporary table of the connection."""
+    with scratch(Path(tempfile.gettempdir()), "ephemeride-rows-") as folder:
+        rows.write_parquet(f"{folder}/rows.parquet")
+        connection.execute(f"CREATE TEMP TABLE {name} AS FROM read_parquet({quoted(f'{folder}/rows.parquet')})")
 
 
 @contextlib.contextmanager
