@@ -10,7 +10,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from flows.pipeline import Options, run
+from flows.options import Options
+from flows.pipeline import run
 from flows.report.writing import report_of
 
 ROOT = Path(__file__).resolve().parent.parent
