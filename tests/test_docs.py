@@ -1,12 +1,13 @@
 """The pages that people read say what the code does: commands, options, views, tables, examples.
 
-The output shown in the README and the answers in docs/cookbook.md are those of a real run; `python -m tests.test_docs` writes them
-anew after the rules, the queries or the sample changed.
+What the README, the tutorial, docs/cookbook.md, docs/dictionary.md and docs/example.ipynb show is what a real run prints; `python -m
+tests.test_docs` writes them anew after the rules, the queries or the sample changed.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import subprocess
@@ -17,8 +18,11 @@ from pathlib import Path
 
 import pytest
 from test_meanings import DICTIONARY, dictionary_page
+from test_notebook import NOTEBOOK, notebook_page
 
 from flows.arguments import command_line
+from flows.cli import main
+from flows.meanings import meaning
 from flows.questions import cookbook
 from flows.tables import schema
 
@@ -26,8 +30,16 @@ ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 GLOSSARY = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
 PAGES = sorted(path for path in ROOT.glob("**/*.md") if not {".venv", "warehouse"} & set(path.parts) and ".pytest_cache" not in path.parts)
+DOCS = sorted((ROOT / "docs").glob("*.md"))
+TOLD = "\n".join([README, *(path.read_text(encoding="utf-8") for path in DOCS)])
 TABLES = sorted(path.stem for path in (ROOT / "sql" / "tables").glob("*.sql"))
 RUNNABLE = re.findall(r"<!-- runnable -->\n```sh\n(.*?)```", README, flags=re.DOTALL)
+# examples of one page of docs/ run one after the other in one folder; what they print may be shown below them
+STEP = re.compile(r"(<!-- runnable -->\n```sh\n(.*?)```\n)(\n<!-- prints -->\n```text\n.*?```\n)?", flags=re.DOTALL)
+STEPPED = [path for path in DOCS if STEP.search(path.read_text(encoding="utf-8"))]
+DATED = re.compile(
+    r"^\| (.+?) \| (--.*?)? ?\| (\S+(?:; \S+)*) \| ((?:(?:explicit|publication|context|weekday|none)(?:; )?)+) \|$", flags=re.MULTILINE
+)
 MAX_ROWS = 8
 COOKBOOK = ROOT / "docs" / "cookbook.md"
 COOKBOOK_HEAD = """# Cookbook: questions to the warehouse
@@ -64,12 +76,12 @@ def test_every_command_is_in_the_readme(command: str) -> None:
 
 
 @pytest.mark.parametrize("option", sorted({name for parser in (command_line(), *commands().values()) for name in options(parser)}))
-def test_every_option_is_in_the_readme(option: str) -> None:
-    assert re.search(rf"{option}\b(?!-)", README)
+def test_every_option_is_told(option: str) -> None:
+    assert re.search(rf"{option}\b(?!-)", TOLD)
 
 
-def test_the_readme_names_no_other_command() -> None:
-    named = set(re.findall(r"\bephemeride ([a-z]+)\b", code_of(README)))
+def test_pages_name_no_other_command() -> None:
+    named = set(re.findall(r"\bephemeride ([a-z]+)\b", code_of(TOLD)))
     assert named <= set(commands())
 
 
@@ -108,8 +120,18 @@ def test_the_readme_names_no_file_that_is_not_there() -> None:
     for name in re.findall(r"^\| .*$", README, flags=re.MULTILINE):
         for seed in re.findall(r"`(\w+\.csv)`", name):
             assert (ROOT / "seeds" / seed).exists(), seed
-    for target in re.findall(r"\]\(([^)#:]+)\)", README):
-        assert (ROOT / target).exists(), target
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *DOCS], ids=lambda path: path.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_the_index_has_every_page() -> None:
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    pages = [path.name for path in (ROOT / "docs").iterdir() if path.name != "README.md"]
+    assert not [name for name in pages if f"]({name})" not in index]
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -182,6 +204,42 @@ def test_the_readme_shows_what_a_run_prints() -> None:
     assert shown[3] == shown_of(shown[2]), "write it anew: python -m tests.test_docs"
 
 
+def stepped_page(page: Path) -> str:
+    """A page of docs/ with what its examples print, each shown where the page has a place for it."""
+    text = page.read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        printed = run_in(Path(folder), "\necho '<<< next'\n".join(found[2] for found in STEP.finditer(text))).split("<<< next\n")
+    outputs = iter(printed)
+
+    def shown(found: re.Match[str]) -> str:
+        lines = [line.rstrip() for line in next(outputs).splitlines()]
+        output = "".join(f"{line}\n" for line in lines if line)
+        return found[1] + (f"\n<!-- prints -->\n```text\n{output}```\n" if found[3] else "")
+
+    return STEP.sub(shown, text)
+
+
+@pytest.mark.parametrize("page", STEPPED, ids=lambda path: path.name)
+def test_examples_of_a_page_print_what_it_shows(page: Path) -> None:
+    assert page.read_text(encoding="utf-8") == stepped_page(page), "write it anew: python -m tests.test_docs"
+
+
+@pytest.mark.parametrize(("text", "known", "dates", "bases"), DATED.findall((ROOT / "docs" / "dates.md").read_text(encoding="utf-8")))
+def test_dates_are_decided_as_told(
+    text: str, known: str, dates: str, bases: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "text.txt").write_text(text, encoding="utf-8")
+    assert main(["dates", str(tmp_path / "text.txt"), "--collected-on", "2026-11-01", *known.split()]) == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert "; ".join(one["date_edtf"] for one in found) == dates
+    assert "; ".join(one["date_basis"] for one in found) == bases
+
+
+def test_every_basis_has_an_example() -> None:
+    bases = "; ".join(found[3] for found in DATED.findall((ROOT / "docs" / "dates.md").read_text(encoding="utf-8")))
+    assert set(bases.split("; ")) == set(meaning("events", "date_basis").codes)
+
+
 # --- the cookbook
 
 
@@ -229,4 +287,8 @@ if __name__ == "__main__":
     COOKBOOK.parent.mkdir(exist_ok=True)
     COOKBOOK.write_text(cookbook_page(), encoding="utf-8")
     DICTIONARY.write_text(dictionary_page(), encoding="utf-8")
+    for stepped in STEPPED:
+        stepped.write_text(stepped_page(stepped), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as empty:
+        NOTEBOOK.write_text(notebook_page(Path(empty)), encoding="utf-8")
     (ROOT / "README.md").write_text(SHOWN.sub(lambda found: found[1] + shown_of(found[2]), README), encoding="utf-8")
