@@ -12,9 +12,14 @@ from flows.warehouse import query
 
 _NAME = re.compile(r"\w+")
 _TABLES = """
-    SELECT table_name AS name, comment AS meaning FROM duckdb_tables() WHERE database_name = current_database()
+    SELECT view_name AS name, 'view' AS kind, comment AS meaning
+    FROM duckdb_views()
+    WHERE database_name = current_database() AND NOT internal
     UNION ALL
-    SELECT view_name, comment FROM duckdb_views() WHERE database_name = current_database() AND NOT internal
+    SELECT table_name, 'table', comment
+    FROM duckdb_tables()
+    WHERE database_name = current_database()
+    ORDER BY kind DESC, name
 """
 _COLUMNS = """
     SELECT column_name AS "column", lower(data_type) AS type, comment AS meaning
@@ -53,10 +58,10 @@ def description(warehouse: Path, name: str) -> tuple[list[str], list[tuple[Any, 
     Raises UsageError for a name that the warehouse does not have.
     """
     if not name:
-        return query(warehouse, f"{_TABLES} ORDER BY name")
+        return query(warehouse, _TABLES)
     found = query(warehouse, _COLUMNS, parameters=[name])
     if not found[1]:
-        names = ", ".join(row[0] for row in query(warehouse, f"{_TABLES} ORDER BY name")[1])
+        names = ", ".join(row[0] for row in query(warehouse, _TABLES)[1])
         raise UsageError(f"no table or view {name}: there are {names}")
     return found
 

@@ -88,14 +88,16 @@ def test_a_table_or_view_is_described(warehouse: Path, capsys: pytest.CaptureFix
 
 def test_all_tables_are_described(warehouse: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sql", "--describe", "--warehouse", str(warehouse), "--format", "json"]) == 0
-    told = {row["name"]: row["meaning"] for row in json.loads(capsys.readouterr().out)}
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["kind"] for row in rows] == sorted((row["kind"] for row in rows), reverse=True), "views first"
+    told = {row["name"]: row["meaning"] for row in rows}
     assert set(declared_tables()) < set(told)
     assert told["timeline"].startswith("Grain: one row per event")
 
 
 def test_a_table_that_is_not_there(warehouse: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sql", "--describe", "evnts", "--warehouse", str(warehouse)]) == 2
-    assert "no table or view evnts: there are abbreviations" in capsys.readouterr().err
+    assert "no table or view evnts: there are coverage" in capsys.readouterr().err
 
 
 # --- files
