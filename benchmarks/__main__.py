@@ -16,7 +16,15 @@ def main() -> int:
     options = parser.parse_args()
     chrono = ["--chrono", str(options.chrono)] if options.chrono else []
     status = 0
-    for name, arguments in (("events", []), ("dates", chrono), ("extraction", []), ("again", []), ("scale", []), ("start", [])):
+    for name, arguments in (
+        ("events", []),
+        ("dates", chrono),
+        ("extraction", []),
+        ("again", []),
+        ("scale", []),
+        ("start", []),
+        ("report", ["--events", "5000"]),
+    ):
         print(f"== {name}", flush=True)
         command = [sys.executable, "-m", f"benchmarks.{name}", *arguments]
         status = status or subprocess.run(command, env=os.environ, check=False).returncode

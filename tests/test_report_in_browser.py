@@ -136,6 +136,11 @@ def test_people_are_those_who_took_part_most_often(report: Opened, warehouse: Pa
     assert [int(text) for text in texts(report, "#people-body > table tbody td:last-child")] == [n for (n,) in runs.ask(warehouse, counted)]
 
 
+def test_the_codes_stand_with_their_meaning(report: Opened, warehouse: Path) -> None:
+    shown = report.page.locator("#codes-body tbody tr td:last-child").all_text_contents()
+    assert set(shown) >= {meaning for (meaning,) in runs.ask(warehouse, "SELECT meaning FROM event_types")}
+
+
 # --- filters
 
 

@@ -15,7 +15,7 @@ function rowsOf(columns) {
   return columns[names[0]].map((_, row) => Object.fromEntries(names.map((name) => [name, columns[name][row]])));
 }
 
-const report = { head: {}, events: [], parties: new Map(), places: new Map(), standing: new Map(), facts: {}, borders: null };
+const report = { head: {}, events: [], parties: new Map(), places: new Map(), standing: new Map(), rules: new Map(), facts: {}, borders: null };
 
 async function loadReport() {
   const facts = await unpacked(PACKED.facts);
@@ -25,6 +25,7 @@ async function loadReport() {
   report.parties = new Map(rowsOf(facts.parties).map((row) => [row.code, row]));
   report.places = new Map(rowsOf(facts.places).map((row) => [`${row.place}|${row.host}`, row]));
   report.standing = new Map(rowsOf(facts.standing).map((row) => [`${row.what}|${row.name}`, row.standing]));
+  report.rules = new Map(rowsOf(facts.meanings).filter((row) => row.kept_in === "mentions.rule").map((row) => [row.code, row.meaning]));
   report.events = rowsOf(facts.events).map((event, number) => completed(event, number, facts.head.focus));
 }
 

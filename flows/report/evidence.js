@@ -109,7 +109,8 @@ function rules(source, spans) {
   const rows = spans.map(([field, start, length, rule, yearFrom]) => {
     const piece = texts.find(({ from, characters }) => start >= from && start + length <= from + characters.length);
     const surface = piece ? piece.characters.slice(start - piece.from, start - piece.from + length).join("") : "";
-    return [named("field", field), surface, yearFrom ? `${rule} (${word("year_from", { what: yearFrom })})` : rule, `${start}–${start + length}`];
+    const found = make("span", { title: report.rules.get(rule) }, yearFrom ? `${rule} (${word("year_from", { what: yearFrom })})` : rule);
+    return [named("field", field), surface, found, `${start}–${start + length}`];
   });
   const shown = table(word("rules"), ["field", "surface", "rule", "offsets"].map((key) => word(key)), rows);
   return make("details", { class: "rules" }, make("summary", {}, word("rules")), make("div", { class: "wide" }, shown));

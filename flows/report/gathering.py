@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 WHOLE_UP_TO = 2_000_000  # characters: beyond, only the sentences around the spans are shown, so that 5,000 events stay below 3 MB
 # queries whose rows the page takes as columns, under their own names
-_COLUMNAR = ("events", "parties", "places", "standing", "rejects", "merges", "links", "corrections")
+_COLUMNAR = ("events", "parties", "places", "standing", "rejects", "merges", "links", "corrections", "meanings")
 
 Columns = dict[str, list[Any]]
 Document = dict[str, Any]

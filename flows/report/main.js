@@ -19,6 +19,7 @@ function speak(keep) {
   byId("about").textContent = word("about", { country: partyName(report.head.focus), day: report.head.run_on ?? "–" });
   byId("foot").textContent = word("foot", { run: report.head.run_id ?? "–" });
   fillFilters(keep);
+  drawCodes();
   draw();
 }
 

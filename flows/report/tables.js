@@ -143,6 +143,13 @@ function rejected() {
   return make("div", {}, make("h3", {}, word("rejects")), make("p", { class: "note" }, word("rejects_note")), rows.length ? shown : none());
 }
 
+/** What the codes mean that the report shows. */
+function drawCodes() {
+  const rows = rowsOf(report.facts.meanings).map((row) => [row.code, row.kept_in, row.meaning]);
+  const shown = table(word("codes"), ["code", "kept_in", "meaning"].map((key) => word(key)), rows);
+  byId("codes-body").replaceChildren(make("details", {}, make("summary", {}, word("codes")), shown));
+}
+
 // --- lists of events
 
 function drawEvents(events) {
