@@ -23,7 +23,7 @@ SELECT
     events.host_country AS host,
     events.status,
     round(events.confidence, 2) AS confidence,
-    events.confidence < 0.5 AS is_low,
+    events.confidence < 0.8 AS is_low,
     events.corrected_fields AS corrected,
     coalesce(countries_of.countries, []) AS countries,
     coalesce(countries_of.sides, []) AS sides,

@@ -25,6 +25,6 @@ CREATE TABLE events (
         'planned', -- announced and dated
         'cancelled' -- called off
     )),
-    confidence     DOUBLE NOT NULL CHECK (confidence BETWEEN 0 AND 1), -- from 0 to 1: how likely start date, parties and type are all right; below 0.5: to be read before it is counted
+    confidence     DOUBLE NOT NULL CHECK (confidence BETWEEN 0 AND 1), -- from 0 to 1: how likely start date, parties and type are all right; below 0.8: to be read before it is counted
     corrected_fields VARCHAR[] NOT NULL -- what an analyst corrected (table corrections): columns; `tellings` of an event joined or split, `event` of one added; empty for the machine's own
 );

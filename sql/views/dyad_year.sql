@@ -20,7 +20,7 @@ SELECT
     count(*) FILTER (event_counts.host_country = other.country) AS n_in_b, -- of the events, those held in country_b
     count(*) AS n_events, -- events in which both took part: not to be added up over pairs
     sum(event_counts.n_mentions)::BIGINT AS n_mentions, -- how often the texts tell them
-    count(*) FILTER (event_counts.is_low_confidence) AS n_low_confidence -- of the events, those to be read before they are counted (confidence below 0.5)
+    count(*) FILTER (event_counts.is_low_confidence) AS n_low_confidence -- of the events, those to be read before they are counted (confidence below 0.8)
 FROM event_counts
 JOIN event_countries AS one USING (event_id)
 JOIN event_countries AS other ON other.event_id = event_counts.event_id AND other.country > one.country

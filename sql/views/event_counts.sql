@@ -11,7 +11,7 @@ SELECT
     year(events.start_date) AS year, -- of the start; NULL when it is not known
     events.host_country,
     coalesce(mentions_of.n_mentions, 0) AS n_mentions, -- how often the texts tell it: its triggers
-    events.confidence < 0.5 AS is_low_confidence -- whether it should be read before it is counted: confidence below 0.5
+    events.confidence < 0.8 AS is_low_confidence -- whether it should be read before it is counted: confidence below 0.8
 FROM events
 LEFT JOIN mentions_of USING (event_id)
 WHERE events.status = 'held';

@@ -52,7 +52,7 @@ SELECT
     count(dealings.event_type) AS total, -- all of these, the sum of the types
     count(DISTINCT dealings.event_id) AS n_events, -- events, each counted once
     coalesce(sum(dealings.n_mentions), 0)::BIGINT AS n_mentions, -- how often the texts tell them
-    count(*) FILTER (dealings.is_low_confidence) AS n_low_confidence -- of the events, those to be read before they are counted (confidence below 0.5)
+    count(*) FILTER (dealings.is_low_confidence) AS n_low_confidence -- of the events, those to be read before they are counted (confidence below 0.8)
 FROM cells
 LEFT JOIN dealings
     ON dealings.partner = cells.partner

@@ -26,7 +26,7 @@ SELECT
     count(counted.event_id) AS n_events, -- events of that type
     count(*) FILTER (counted.is_focus) AS n_focus, -- of these, those in which the focus country took part
     coalesce(sum(counted.n_mentions), 0)::BIGINT AS n_mentions, -- how often the texts tell them
-    count(*) FILTER (counted.is_low_confidence) AS n_low_confidence -- of the events, those to be read before they are counted (confidence below 0.5)
+    count(*) FILTER (counted.is_low_confidence) AS n_low_confidence -- of the events, those to be read before they are counted (confidence below 0.8)
 FROM cells
 LEFT JOIN counted ON counted.event_type = cells.event_type AND counted.year IS NOT DISTINCT FROM cells.year
 GROUP BY cells.event_type, cells.label, cells.precedence, cells.year

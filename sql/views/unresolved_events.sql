@@ -29,7 +29,7 @@ judged AS (
             CASE WHEN events.date_edtf IS NULL THEN 'date' WHEN events.start_date IS NULL THEN 'year' END,
             CASE WHEN events.host_country IS NULL THEN 'host' END,
             CASE WHEN coalesce(parties_of.n_parties, 0) < 2 THEN 'parties' END,
-            CASE WHEN events.confidence < 0.5 THEN 'confidence' END,
+            CASE WHEN events.confidence < 0.8 THEN 'confidence' END,
             CASE WHEN events.start_date < DATE '1950-01-01' THEN 'long_past' END,
             CASE WHEN events.status = 'held' AND events.start_date > told.collected_on THEN 'after_collection' END
         ], lambda fault: fault IS NOT NULL) AS open,
@@ -45,7 +45,7 @@ SELECT
     date_edtf,
     status,
     confidence,
-    open, -- what is missing or doubtful: year, date, host, parties (fewer than two), confidence (below 0.5), long_past (before 1950), after_collection (held, yet dated after its documents were gathered)
+    open, -- what is missing or doubtful: year, date, host, parties (fewer than two), confidence (below 0.8), long_past (before 1950), after_collection (held, yet dated after its documents were gathered)
     document_refs, -- the names of the documents that tell it
     quote -- the sentence that tells it, of the first of these
 FROM judged
