@@ -13,6 +13,7 @@ import polars as pl
 from flows.batches import Batches
 from flows.options import Options
 from flows.seeds import Seeds
+from flows.sources.languages import set_aside
 from flows.sources.reading import Read
 
 Advance = Callable[[int, float], None]  # told the documents done, and the share of the inputs
@@ -58,16 +59,24 @@ def by_these_rules(known: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
 
 
 def changed_documents(
-    read: Iterable[Read], options: Options, published: pl.DataFrame, batches: Batches, looked_at: LookedAt, advance: Advance | None
+    read: Iterable[Read],
+    options: Options,
+    seeds: Seeds,
+    published: pl.DataFrame,
+    batches: Batches,
+    looked_at: LookedAt,
+    advance: Advance | None,
 ) -> Iterator[tuple[pl.DataFrame, Path]]:
     """The documents that are not `published` (document_ref, content_hash), batch by batch, and the folder for their rows.
 
-    Batches that a dead run finished are left out. `looked_at` is told all that is met.
+    Batches that a dead run finished are left out, and so are other languages than French. `looked_at` is told all that is met.
     """
     for batch in read:
         documents = identified(_published_within(batch.documents, options))
-        changed = documents.join(published, on=["document_ref", "content_hash"], how="anti", maintain_order="left")
-        looked_at.add(batch, documents, changed.height)
+        new = documents.join(published, on=["document_ref", "content_hash"], how="anti", maintain_order="left")
+        changed, foreign = set_aside(new, seeds.function_words)  # what is published was judged when it was new
+        looked_at.refused.append(foreign)
+        looked_at.add(batch, documents.filter(~pl.col("document_ref").is_in(foreign["document_ref"].implode())), changed.height)
         if not changed.is_empty():
             place = batches.folder_of(changed)
             if not place.exists():

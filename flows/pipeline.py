@@ -50,7 +50,7 @@ def run(options: Options, call: Caller = call_plainly, advance: Advance | None =
     started = Started.now()
     timed, seeds = Timed(call), load_seeds(own=options.seeds)
     visits = Visits() if options.full else read_visits(options.warehouse, _edition(options.warehouse, seeds))
-    reading = Reading(options.inputs, options.collected_on, date.today(), seeds.function_words, visits)
+    reading = Reading(options.inputs, options.collected_on, date.today(), visits)
     first = timed(read_inputs, reading)  # a wrong input is told before the warehouse is waited for
     with locked(options.warehouse, options.wait):
         summary = update(options, _batches(first, reading, timed), seeds, started, timed, advance, each)
@@ -76,7 +76,7 @@ def update(
         looked_at = LookedAt(places={posix(options.corrections_file)}, refused=[unfit])
         published = known.clear() if options.full else by_these_rules(known, seeds)
         batches = stack.enter_context(Batches(options.warehouse, seeds.build, published))
-        waiting = changed_documents(read, options, published, batches, looked_at, advance)
+        waiting = changed_documents(read, options, seeds, published, batches, looked_at, advance)
         _extract(waiting, options, seeds, timed, each or _each(options, timed.call))
         gather(batches.used, folder)
         refused = pl.concat([*looked_at.refused, *_read_each(folder, "rejects")])

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from flows.seeds import load_seeds
 from flows.sources.finding import find
 from flows.sources.reading import Reading, read_inputs
 
@@ -21,7 +20,7 @@ class Read(NamedTuple):
 
 def read_all(*inputs: object, collected_on: date | None = None, today: date = TODAY, **options: Any) -> Read:
     """Everything under `inputs`."""
-    reading = Reading(tuple(map(str, inputs)), collected_on, today, load_seeds().function_words, **options)
+    reading = Reading(tuple(map(str, inputs)), collected_on, today, **options)
     batches = [read_inputs(reading)]
     while not batches[-1].is_last:
         batches.append(read_inputs(reading))

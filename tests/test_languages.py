@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 from generated import articles
+from reads import Read
 from reads import read_all as read
-from runs import EXERCISE
+from runs import EXERCISE, ask, extract
+
+from flows.seeds import load_seeds
+from flows.sources.languages import set_aside
 
 FRENCH = """
 Le général s’est rendu à Ségou, où l’été s’achève « sans incident ».
@@ -39,7 +43,12 @@ UNKNOWN = [  # Bambara: py3langid does not know it, but knows that it is not Fre
 
 def refused(path: Path, text: str) -> list[str]:
     path.write_text(json.dumps({"id": "a", "text": text}) + "\n")
-    return read(path).rejects["reason"].to_list()
+    return judged(path).rejects["reason"].to_list()
+
+
+def judged(path: Path) -> Read:
+    """What is read of a file, the documents in French apart from the others."""
+    return Read(*set_aside(read(path).documents, load_seeds().function_words))
 
 
 @pytest.mark.parametrize("text", FRENCH)
@@ -56,7 +65,7 @@ def test_french_in_flat_typography_is_read(text: str, tmp_path: Path) -> None:
 def test_articles_are_read(tmp_path: Path) -> None:
     rows = articles(200)
     (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    assert not [reason for reason in read(tmp_path / "a.jsonl").rejects["reason"] if "French" in reason]
+    assert not [reason for reason in judged(tmp_path / "a.jsonl").rejects["reason"] if "French" in reason]
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -77,3 +86,13 @@ def test_languages_that_nobody_knows_are_set_aside(text: str, tmp_path: Path) ->
 @pytest.mark.parametrize("text", ["Defence minister in Bamako", "Ministro de defensa en Bamako", "وزير الدفاع في باماكو"])
 def test_a_headline_is_not_judged(text: str, tmp_path: Path) -> None:
     assert refused(tmp_path / "a.jsonl", text) == []
+
+
+def test_a_run_refuses_another_language_each_time_it_meets_it(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(EXERCISE)
+    (tmp_path / "in" / "b.txt").write_text(OTHERS["en"])
+    for _ in range(2):
+        extract(tmp_path / "w.duckdb", tmp_path / "in")
+        assert ask(tmp_path / "w.duckdb", "SELECT document_ref, reason[:13] FROM rejects") == [("b", "not in French")]
+        assert ask(tmp_path / "w.duckdb", "SELECT document_ref FROM documents") == [("a",)]

@@ -16,7 +16,6 @@ from flows.errors import EphemerideError
 from flows.sources.fields import DATES, OPTIONAL
 from flows.sources.finding import Found, find
 from flows.sources.kinds import is_one_document, read_item
-from flows.sources.languages import set_aside
 from flows.sources.metadata import read_metadata
 from flows.sources.records import Document, Fields, Looked, Record, Reject
 from flows.sources.visits import Visits
@@ -44,14 +43,13 @@ class Reading:
     """How far the reading of `inputs` has come. `read_inputs` takes the next batch.
 
     `collected_on` stands for documents whose metadata has none; `today` where neither is known, and then it is no part
-    of `content_hash`, so that tomorrow's run finds the document unchanged. `function_words`: the table of that name. `visits`: the
-    pages that earlier runs fetched, to which this one's are added.
+    of `content_hash`, so that tomorrow's run finds the document unchanged. `visits`: the pages that earlier runs
+    fetched, to which this one's are added.
     """
 
     inputs: tuple[str, ...]
     collected_on: date | None
     today: date
-    function_words: pl.DataFrame
     visits: Visits = field(default_factory=Visits)
     found: Found | None = None
     records: Iterator[Record] = field(default_factory=lambda: iter(()))
@@ -73,10 +71,10 @@ def read_inputs(reading: Reading) -> Read:
         reading.records = _once(_counted(reading, read_found(reading.found)))
         _look_ahead(reading)
     documents, rejects, paths = _take(reading)
-    frame, foreign = set_aside(_document_frame(documents, reading.collected_on, reading.today), reading.function_words)
+    frame = _document_frame(documents, reading.collected_on, reading.today)
     is_last = reading.ahead is None
     share = 1.0 if is_last else reading.n_met / (len(reading.found.items) + 1)
-    return Read(frame, pl.concat([_reject_frame(rejects), foreign]), paths, share, is_last)
+    return Read(frame, _reject_frame(rejects), paths, share, is_last)
 
 
 def _take(reading: Reading) -> tuple[list[Document], list[Reject], list[str]]:
