@@ -7,7 +7,8 @@ import random
 import polars as pl
 import pytest
 
-from benchmarks.extraction import frame, sources
+from benchmarks.dense import sources
+from benchmarks.extraction import frame
 from benchmarks.press import Newsroom
 from flows import extraction
 from flows.documents import clean_documents
