@@ -89,7 +89,7 @@ def describe(connection: duckdb.DuckDBPyConnection) -> None:
     columns = connection.execute(
         "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = current_database() ORDER BY ALL"
     ).fetchall()
-    connection.execute(";".join(_comments(columns)))
+    connection.execute("BEGIN;" + ";".join(_comments(columns)) + ";COMMIT")  # one by one, each would be written through to the disk
 
 
 def _comments(columns: Iterable[tuple[str, str]]) -> Iterator[str]:

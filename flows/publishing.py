@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 # the oldest client that must be able to open the file; small blocks: sixty tables of a few rows each would fill 25 MB with large ones
 _FILE: dict[str, str | bool | int | float | list[str]] = {"storage_compatibility_version": SHARED, "default_block_size": "16384"}
+_MEMORY = "1GB"  # of DuckDB while it builds: what does not fit goes to the disk, however many documents there are
 
 Rows = pl.DataFrame | Path  # a frame, or the path or glob of Parquet files with its columns: a corpus need not fit in memory
 
@@ -80,13 +81,14 @@ def publish(path: Path, edition: Edition) -> None:
 def _build(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, edition: Edition) -> None:
     clock = time.perf_counter()
     connection.execute("SET enable_progress_bar = false")
-    connection.execute(f"SET temp_directory = {quoted(folder / 'spilled')}")
+    connection.execute(f"SET temp_directory = {quoted(folder / 'spilled')}; SET memory_limit = '{_MEMORY}'")
     connection.execute("BEGIN;" + ";".join(table.ddl for table in declared_tables().values()) + ";COMMIT")
     _add_changed(connection, folder, edition)
     if path.exists():
         _take_over(connection, path, folder, edition)
     for name in EVENT_TABLES:
         _add(connection, folder, name, edition.events.get(name))
+    connection.execute("BEGIN")
     settings = pl.DataFrame(list(edition.settings.items()), schema=["key", "value"], orient="row")
     for name, rows in {
         **edition.seeds.tables,
@@ -97,6 +99,7 @@ def _build(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, edit
         "corrections": edition.corrections,
     }.items():
         _add(connection, folder, name, rows)
+    connection.execute("COMMIT")
     create_views(connection)
     describe(connection)
     run_checks(connection)
