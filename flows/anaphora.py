@@ -74,9 +74,10 @@ def of_several(sentence: Sentence) -> bool:
     return _THEY.search(sentence.folded) is not None
 
 
-def arrived(sentence: Sentence) -> bool:
-    """Whether a sentence opens with the arrival of whom the one before speaks of: 'Arrivée dimanche, elle …'."""
-    return _ARRIVED.match(sentence.folded) is not None
+def arrived(sentence: Sentence) -> tuple[int, int] | None:
+    """The span of the verb when a sentence opens with the arrival of whom the one before speaks of: 'Arrivée dimanche, elle …'."""
+    verb = _ARRIVED.match(sentence.folded)
+    return (sentence.start, sentence.start + verb.end() - 1) if verb else None
 
 
 def _by_pronoun(context: Context, before: list[Sentence], sentence: Sentence) -> Person | None:

@@ -206,8 +206,9 @@ def _at_home(context: Context, occasion: Occasion, have: set[str]) -> list[Party
             if cue.value == "home":
                 code = context.home or next((code for code in context.main if code not in have), None)
                 return [Party(cue.start, cue.end, code, "home")] if code else []
-        if arrived(sentence) and context.home and not sentence.cities:
-            return [Party(sentence.start, sentence.start, context.home, "home")]
+        arrival = arrived(sentence)
+        if arrival and context.home and not sentence.cities:
+            return [Party(*arrival, context.home, "home")]
         own = next((cue for cue, country in sentence.offices if country is None and cue.defence), None)
         if own and context.home:
             return [Party(own.start, own.end, context.home, "home")]

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from runs import ask, extract
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = """
@@ -37,3 +38,9 @@ def test_rows_do_not_hang_on_the_hash_seed(seed: str, tmp_path: Path) -> None:
     reference = rows_under("0", tmp_path)
     assert "document_events" in reference
     assert rows_under(seed, tmp_path) == reference
+
+
+def test_no_row_of_the_corpus_breaks_its_table(tmp_path: Path) -> None:
+    """Such a row ends in rejects, and the run goes on: here it is a fault of a rule, as an empty span is."""
+    extract(tmp_path / "w.duckdb", *sorted((ROOT / "tests/corpus").glob("*/documents.jsonl")))
+    assert ask(tmp_path / "w.duckdb", "SELECT document_ref, reason FROM rejects WHERE reason LIKE '%breaks%'") == []
