@@ -16,7 +16,7 @@ from typing import Self
 
 import polars as pl
 
-from flows.errors import EphemerideError
+from flows.errors import EphemerideError, WarehouseError
 from flows.extraction import extract_batch
 from flows.seeds import Seeds, load_seeds
 
@@ -55,8 +55,9 @@ def stage_batch_elsewhere(documents: pl.DataFrame, own: Path | None, build: str,
 class Batches:
     """The folders of a warehouse's batches, while its lock is held: removed on exit once the run has published them.
 
-    After an error of the disk nothing is left; after any other death the finished ones stay. Those of a run that died after it had
-    published go on entry: all their documents are among the `published` (document_ref, content_hash).
+    After an error of the disk, or where the warehouse refuses them, nothing is left; after any other death the finished ones stay.
+    Those of a run that died after it had published go on entry: all their documents are among the `published` (document_ref,
+    content_hash).
     """
 
     def __init__(self, warehouse: Path, build: str, published: pl.DataFrame) -> None:
@@ -74,7 +75,7 @@ class Batches:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if isinstance(error, OSError):
+        if isinstance(error, OSError | WarehouseError):
             shutil.rmtree(self._all, ignore_errors=True)
         elif error is None:
             self._tidy()
