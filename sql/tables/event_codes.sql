@@ -1,5 +1,5 @@
 -- One row per (type of event, status) that CAMEO has a code for. It has none for a thing called off, so cancelled events have no row.
--- The choice of codes is ours, from the definitions of the CAMEO manual (Schrodt, 2012).
+-- The choice of codes is ours, by the titles of CAMEO's codes (Schrodt, 2012).
 CREATE TABLE event_codes (
     event_type VARCHAR NOT NULL,
     status     VARCHAR NOT NULL CHECK (status IN ('held', 'planned')), -- as events
