@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 # the oldest client that must be able to open the file; small blocks: sixty tables of a few rows each would fill 25 MB with large ones
 _FILE: dict[str, str | bool | int | float | list[str]] = {"storage_compatibility_version": SHARED, "default_block_size": "16384"}
-_MEMORY = "1GB"  # of DuckDB while it builds: what does not fit goes to the disk, however many documents there are
 
 Rows = pl.DataFrame | Path  # a frame, or the path or glob of Parquet files with its columns: a corpus need not fit in memory
 
@@ -81,7 +80,7 @@ def publish(path: Path, edition: Edition) -> None:
 def _build(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, edition: Edition) -> None:
     clock = time.perf_counter()
     connection.execute("SET enable_progress_bar = false")
-    connection.execute(f"SET temp_directory = {quoted(folder / 'spilled')}; SET memory_limit = '{_MEMORY}'")
+    connection.execute(f"SET temp_directory = {quoted(folder / 'spilled')}")
     connection.execute("BEGIN;" + ";".join(table.ddl for table in declared_tables().values()) + ";COMMIT")
     _add_changed(connection, folder, edition)
     if path.exists():
