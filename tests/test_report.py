@@ -8,6 +8,7 @@ import logging
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 import runs
 
@@ -132,6 +133,17 @@ def test_the_command_says_what_is_wrong_in_one_line(tmp_path: Path, capsys: pyte
 
 
 # --- words and libraries
+
+
+@pytest.mark.parametrize("change", ["DROP TABLE meanings", "ALTER TABLE rejects DROP COLUMN reason"])
+def test_a_warehouse_of_an_earlier_version_is_told_to_be_run_again(
+    change: str, warehouse: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(change)
+    assert main(["report", "--warehouse", str(warehouse)]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "of an earlier version" in line
 
 
 def test_every_word_has_both_languages_with_the_same_slots() -> None:

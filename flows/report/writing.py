@@ -32,6 +32,10 @@ def write_report(path: Path, output: Path | None = None) -> Path:
     try:
         with reading(path) as connection:
             page = page_of(gather(connection))
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise WarehouseError(
+            f"{path} is of an earlier version and lacks what the report shows: run `ephemeride run INPUT` again"
+        ) from error
     except duckdb.Error as error:
         raise told(error, path, "cannot be read") from error
     try:
