@@ -17,6 +17,7 @@ from prompt_toolkit.output import DummyOutput
 
 from flows.cli import main
 from flows.errors import EphemerideError, UsageError
+from flows.printing import markdown_table
 from flows.questions import cookbook, statement_of
 from flows.row_files import save_rows
 from flows.shell import run_shell
@@ -150,9 +151,7 @@ def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 @given(st.lists(st.lists(st.text(), min_size=2, max_size=2), max_size=5))
 def test_a_markdown_table_keeps_its_shape(rows: list[list[str]]) -> None:
-    from flows.printing import _markdown
-
-    lines = list(_markdown(["a", "b"], rows))
+    lines = list(markdown_table(["a", "b"], rows))
     assert len(lines) == len(rows) + 2
     assert all(line.count("|") == 3 and "\n" not in line and "<" not in line for line in lines)
 
