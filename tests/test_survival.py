@@ -221,5 +221,5 @@ def test_a_disk_that_fills_up_in_mid_run_is_told_in_a_line_and_the_published_fil
     assert told[-1].startswith("ephemeride: ")
     assert told[-1].endswith("w.duckdb: the disk is full; free some space and run again (the published file is unchanged)")
     assert not any("Traceback" in line for line in told)
-    assert set(done.stdout.split()) == {"w.duckdb", "w.duckdb.lock", "w.parquet"}, "the half-made edition is gone"
+    assert set(done.stdout.split()) == {"w.duckdb", "w.duckdb.lock", "w.parquet", "w.report.html"}, "the half-made edition is gone"
     assert is_sound(tmp_path / "kept.duckdb")
