@@ -18,8 +18,8 @@ CREATE TABLE documents (
     )),
     collected_on    DATE NOT NULL, -- when it was gathered: no date of a held event is later
     content_hash    VARCHAR NOT NULL, -- of text and metadata: another hash means that the document changed
-    raw_text        VARCHAR NOT NULL, -- the text as it came
-    text            VARCHAR NOT NULL CHECK (length(text) > 0), -- the cleaned text, in which every offset of the warehouse counts, from 0, in characters
+    raw_text        VARCHAR NOT NULL USING COMPRESSION zstd, -- the text as it came
+    text            VARCHAR NOT NULL USING COMPRESSION zstd CHECK (length(text) > 0), -- the cleaned text, in which every offset of the warehouse counts, from 0, in characters
     off_topic       VARCHAR, -- why it cannot tell of an event, so that nothing more was looked for in it; NULL when it was read through
     ruleset         VARCHAR -- the hash of the rules and word lists that its events were extracted with; NULL before
 );
