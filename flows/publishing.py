@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 # the oldest client that must be able to open the file; small blocks: sixty tables of a few rows each would fill 25 MB with large ones
 _FILE: dict[str, str | bool | int | float | list[str]] = {"storage_compatibility_version": SHARED, "default_block_size": "16384"}
+_MEMORY = "1GB"
 
 Rows = pl.DataFrame | Path  # a frame, or the path or glob of Parquet files with its columns: a corpus need not fit in memory
 
@@ -80,8 +81,9 @@ def publish(path: Path, edition: Edition) -> None:
 def _build(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, edition: Edition) -> None:
     clock = time.perf_counter()
     connection.execute("SET enable_progress_bar = false")
+    connection.execute(f"SET memory_limit = '{_MEMORY}'")  # beyond it DuckDB writes to the folder
     connection.execute(f"SET temp_directory = {quoted(folder / 'spilled')}")
-    connection.execute("BEGIN;" + ";".join(table.ddl for table in declared_tables().values()) + ";COMMIT")
+    connection.execute("BEGIN;" + ";".join(table.unindexed for table in declared_tables().values()) + ";COMMIT")
     _add_changed(connection, folder, edition)
     if path.exists():
         _take_over(connection, path, folder, edition)
@@ -101,6 +103,7 @@ def _build(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, edit
     connection.execute("COMMIT")
     create_views(connection)
     describe(connection)
+    check_keys(connection)
     run_checks(connection)
     if path.exists() and edition.floors:
         refuse_losses(connection, path)
@@ -206,13 +209,28 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
             raise WarehouseError(f"sql/views/{name}.sql does not run: {reason(cause)}") from cause
 
 
+def check_keys(connection: duckdb.DuckDBPyConnection) -> None:
+    """Every key that sql/tables declares is unique; WarehouseError names the first that is not, with its first rows."""
+    for name, declared in declared_tables().items():
+        for key in declared.keys:
+            columns = ", ".join(f'"{column}"' for column in key)
+            known = " AND ".join(f'"{column}" IS NOT NULL' for column in key)
+            twice = f"SELECT {columns}, count(*) AS n FROM {name} WHERE {known} GROUP BY {columns} HAVING n > 1 ORDER BY {columns}"
+            _refuse(connection, twice, f"table {name} has this key twice")
+
+
 def run_checks(connection: duckdb.DuckDBPyConnection) -> None:
     """Every query of sql/checks must give no row; WarehouseError names the first that does, with its first rows."""
     for path in sorted((project_root() / "sql" / "checks").glob("*.sql")):
         sql = path.read_text(encoding="utf-8")
-        result = connection.execute(sql)
-        columns = [column[0] for column in result.description or []]
-        rows = result.fetchmany(3)
-        if rows:
-            shown = "; ".join(", ".join(f"{column}={value!r}" for column, value in zip(columns, row, strict=True)) for row in rows)
-            raise WarehouseError(f"check {path.stem} failed, nothing was published: {shown} ({header(sql)})")
+        _refuse(connection, sql, f"check {path.stem} failed", header(sql))
+
+
+def _refuse(connection: duckdb.DuckDBPyConnection, sql: str, fault: str, why: str = "") -> None:
+    """WarehouseError if the query gives a row."""
+    result = connection.execute(sql)
+    columns = [column[0] for column in result.description or []]
+    rows = result.fetchmany(3)
+    if rows:
+        shown = "; ".join(", ".join(f"{column}={value!r}" for column, value in zip(columns, row, strict=True)) for row in rows)
+        raise WarehouseError(f"{fault}, nothing was published: {shown}{f' ({why})' if why else ''}")

@@ -6,6 +6,7 @@ so types and constraints are never written a second time in Python.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,8 @@ _SCALARS: Mapping[str, pl.DataType] = {
     "timestamp": pl.Datetime("us"),
 }
 
+_KEY_OF_TABLE = r",(?:[ ]*--[^\n]*)?\s*(?:PRIMARY KEY|UNIQUE)\s*\([^)]*\)"  # with the comma before it, and the comment after that
+
 
 @cache
 def project_root() -> Path:
@@ -41,10 +44,15 @@ def project_root() -> Path:
 
 @dataclass(frozen=True)
 class Table:
-    """One declared table. `checks` maps a CHECK's text to its SQL expression; `keys` holds the column lists that must be unique."""
+    """One declared table: `checks` are SQL expressions, `keys` the column lists that must be unique.
+
+    `unindexed` is the DDL without its keys. In DuckDB a key is an index that must fit in memory and that takes a third of the file;
+    the warehouse is written once, so its keys are checked once (`flows.publishing`).
+    """
 
     name: str
     ddl: str
+    unindexed: str
     columns: Mapping[str, pl.DataType]
     required: tuple[str, ...]
     checks: tuple[str, ...]
@@ -101,11 +109,17 @@ def _read_back(connection: Any, name: str, ddl: str, constraints: list[tuple[str
     return Table(
         name=name,
         ddl=ddl,
+        unindexed=_without_keys(ddl),
         columns={column: _polars_type(type_) for column, type_ in zip(relation.columns, relation.types, strict=True)},
         required=tuple(column for column in relation.columns if column in required),
         checks=tuple(row[2] for row in constraints if row[1] == "CHECK"),
         keys=tuple(tuple(row[3]) for row in constraints if row[1] in ("PRIMARY KEY", "UNIQUE")),
     )
+
+
+def _without_keys(ddl: str) -> str:
+    of_columns = re.sub(_KEY_OF_TABLE, "", ddl)
+    return of_columns.replace(" PRIMARY KEY", " NOT NULL").replace(" UNIQUE", "")  # NOT NULL is part of a primary key
 
 
 def header(sql: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import duckdb
 import polars as pl
 import pytest
 from drawn import cells, draw, frame
@@ -92,3 +93,17 @@ def test_long_values_are_cut_in_rejects() -> None:
 def test_every_table_survives_a_round_through_conform() -> None:
     for name in declared_tables():
         assert conform(empty(name), name).good.schema == pl.Schema(schema(name)), name
+
+
+@pytest.mark.parametrize("name", sorted(declared_tables()))
+def test_without_its_keys_a_table_is_the_same_table(name: str) -> None:
+    def constraints(ddl: str) -> list[tuple[object, ...]]:
+        with duckdb.connect() as connection:
+            connection.execute(ddl)
+            described = connection.execute(f"SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = '{name}'").fetchall()
+            kept = connection.execute(
+                "SELECT constraint_type, constraint_text FROM duckdb_constraints() WHERE constraint_type NOT IN ('PRIMARY KEY', 'UNIQUE')"
+            ).fetchall()
+            return described + sorted(set(kept))
+
+    assert constraints(table(name).unindexed) == constraints(table(name).ddl)

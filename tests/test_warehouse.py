@@ -19,7 +19,7 @@ from drawn import cells, draw, frame
 
 from flows import publishing
 from flows.errors import WarehouseError
-from flows.publishing import Edition, publish, run_checks
+from flows.publishing import Edition, check_keys, publish, run_checks
 from flows.seeds import load_seeds
 from flows.tables import declared_tables, project_root, schema
 from flows.warehouse import DOCUMENT_TABLES, EVENT_TABLES, known_documents, locked, query, stored
@@ -315,10 +315,6 @@ BROKEN = {
     "evidence_reads_back": "UPDATE event_mentions SET surface = 'viens' WHERE surface = 'vient'",
     "focus_set": "DELETE FROM settings",
     "no_orphans": "DELETE FROM event_documents WHERE document_id = 'd2'",
-    "references_unique": """
-        CREATE TABLE unkeyed AS FROM documents; DROP TABLE documents; ALTER TABLE unkeyed RENAME TO documents;
-        INSERT INTO documents FROM documents WHERE document_id = 'd3'
-    """,
     "spans_within_text": "UPDATE document_offsets SET start = 6 WHERE start = 5",
 }
 
@@ -331,6 +327,25 @@ def test_each_check_finds_what_it_is_for(check: str, published: Path) -> None:
         with pytest.raises(WarehouseError, match=f"check {check} failed, nothing was published: ") as caught:
             run_checks(connection)
     assert "\n" not in str(caught.value)
+
+
+def test_a_key_that_two_rows_have_is_told(published: Path) -> None:
+    tried = 0
+    with duckdb.connect(str(published)) as connection:
+        check_keys(connection)
+        for name, declared in declared_tables().items():
+            connection.execute("BEGIN")
+            (added,) = connection.execute(f"INSERT INTO {name} FROM {name} LIMIT 1").fetchone() or (0,)
+            if declared.keys and added:
+                tried += 1
+                with pytest.raises(WarehouseError, match=f"^table {name} has this key twice, nothing was published: .*n=2$"):
+                    check_keys(connection)
+            connection.execute("ROLLBACK")
+    assert tried > 40, "the drawn edition has rows in nearly all"
+
+
+def test_the_file_holds_no_index(published: Path) -> None:
+    assert query(published, "SELECT * FROM duckdb_constraints() WHERE constraint_type IN ('PRIMARY KEY', 'UNIQUE')")[1] == []
 
 
 def test_nothing_is_published_when_a_check_fails(published: Path) -> None:
