@@ -60,7 +60,8 @@ class Progress:
         if self._bar is None:
             if done >= self._told * _TOLD_GROWTH:
                 self._told = done
-                self._log(f"{done:,} documents done ({share:.0%} of the inputs)")
+                told = f" ({share:.0%} of the inputs)" if share else ""  # of the only file nobody knows how much is gone through
+                self._log(f"{done:,} documents done{told}")
             return
         if self._task is None:
             self._task = self._bar.add_task("", total=1.0)

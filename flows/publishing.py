@@ -19,7 +19,7 @@ from flows.files import put_in_place, replace_folder, workspace
 from flows.history import keep
 from flows.meanings import describe
 from flows.tables import declared_tables, empty, header, project_root, schema
-from flows.warehouse import DOCUMENT_TABLES, EVENT_TABLES, SHARED, quoted, reason, refuse_foreign, told
+from flows.warehouse import DOCUMENT_TABLES, EVENT_TABLES, MEMORY, SHARED, quoted, reason, refuse_foreign, told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 # the oldest client that must be able to open the file; small blocks: sixty tables of a few rows each would fill 25 MB with large ones
 _FILE: dict[str, str | bool | int | float | list[str]] = {"storage_compatibility_version": SHARED, "default_block_size": "16384"}
-_MEMORY = "1GB"
-
 Rows = pl.DataFrame | Path  # a frame, or the path or glob of Parquet files with its columns: a corpus need not fit in memory
 
 
@@ -81,7 +79,7 @@ def publish(path: Path, edition: Edition) -> None:
 def _build(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, edition: Edition) -> None:
     clock = time.perf_counter()
     connection.execute("SET enable_progress_bar = false")
-    connection.execute(f"SET memory_limit = '{_MEMORY}'")  # beyond it DuckDB writes to the folder
+    connection.execute(f"SET memory_limit = '{MEMORY}'")
     connection.execute(f"SET temp_directory = {quoted(folder / 'spilled')}")
     connection.execute("BEGIN;" + ";".join(table.unindexed for table in declared_tables().values()) + ";COMMIT")
     _add_changed(connection, folder, edition)

@@ -52,6 +52,7 @@ EVENT_TABLES = (
 )
 _OURS = {"documents", "events", "settings", "runs"}  # a database without these is somebody else's
 
+MEMORY = "512MB"  # what DuckDB may hold of a warehouse, however large it is, in our own work; the rest is spilled to disk
 # What a query from outside may use: nothing but the tables (no files, no network, no extensions, no other settings).
 _LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -151,7 +152,7 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         name = stack.enter_context(_alias(path))
         with _told(path, "cannot be read"):
             connection = stack.enter_context(duckdb.connect(str(name), read_only=True))
-            connection.execute("SET enable_progress_bar = false")
+            connection.execute(f"SET enable_progress_bar = false; SET memory_limit = '{MEMORY}'")
             refuse_foreign(connection, path)
         yield connection
 

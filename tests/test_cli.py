@@ -364,6 +364,9 @@ def test_progress_logs_ever_more_seldom_where_there_is_no_terminal() -> None:
             progress.advance(done, done / 1_000_000)
     assert lines[:2] == ["1,000 documents done (0% of the inputs)", "2,000 documents done (0% of the inputs)"]
     assert len(lines) < 45
+    with Progress(lines.append) as progress:
+        progress.advance(1000, 0.0)
+    assert lines[-1] == "1,000 documents done"
 
 
 def test_partner_matrix_sums_the_years_that_do_not_fit() -> None:

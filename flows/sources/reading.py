@@ -73,7 +73,7 @@ def read_inputs(reading: Reading) -> Read:
     documents, rejects, paths = _take(reading)
     frame = _document_frame(documents, reading.collected_on, reading.today)
     is_last = reading.ahead is None
-    share = 1.0 if is_last else reading.n_met / (len(reading.found.items) + 1)
+    share = 1.0 if is_last else max(reading.n_met - 1, 0) / max(len(reading.found.items), 1)  # the last one met is not gone through yet
     return Read(frame, _reject_frame(rejects), paths, share, is_last)
 
 
