@@ -38,7 +38,7 @@ _HYPHENED = r"^-[A-Za-z]"
 _HEADS_LINE = r"(?:^|\n) *$"
 _AUXILIARY = r"(?:a|avait|aura|aurait|va|allait|doit|devait|devra|devrait|pourrait|(?:vient|venait) d[e']|s'appret(?:e|ait) a)"
 _THAT = r"(?i)\bque $"  # 'à la veille du sommet que Dakar abritera': of another occasion
-_HOSTING = r"(?:abrit|accueill|heberg)"
+_HOSTING = r"(?:abrit|accueill|heberg|servi(?:r|ra|t|ait)? de cadre)"
 _NO_CLAUSE = r"^ *(?:[,:;(/|.\n-]|$)"  # behind a name that heads a line: a place and not who acts
 _BETWEEN = r"(?i)\b(?:entre|l'axe|entre [a-z' -]{2,25} et) $"
 _ELSEWHERE = r"^ (?:[a-z-]+ )?(?:\([A-Za-z]+\) )?(?:de |du |d')[A-Z]"  # 'l'École militaire interarmes (EMIA) d'Atar': not the one known
@@ -72,7 +72,7 @@ def find_places(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.Da
     unlisted = unlisted.with_columns(form_kind=pl.lit("unlisted"), position=pl.lit("at"))
     placed = pl.concat([cities.select(unlisted.columns), unlisted]).with_columns(kind=pl.lit("city"))
     found = _which_congo(pl.concat([kept, placed.select(kept.columns)]))
-    found = pl.concat([found, named_capitals(found, texts, seeds)])
+    found = pl.concat([found, named_capitals(found, texts, _hosts(seeds), seeds)])
     return found.sort("document_id", "start", "end", "kind", "country", "city", "form_kind")
 
 
@@ -176,9 +176,9 @@ def _without_contraction(found: pl.DataFrame) -> pl.DataFrame:
 
 @lru_cache(maxsize=4)
 def _hosts(seeds: Seeds) -> str:
-    """What stands behind a city that hosts: 'accueille', 'avait par ailleurs abrité'."""
+    """What stands behind a city that hosts: 'accueille', 'avait par ailleurs abrité', 'qui a servi de cadre'."""
     adverbs = "|".join(re.escape(form) for form in seeds.adverbs.select(flat_expr("form"))["form"])
-    return rf"(?i)^ (?:{_AUXILIARY} ?)?(?:(?:{adverbs}) )*{_HOSTING}"
+    return rf"(?i)^ (?:qui )?(?:{_AUXILIARY} ?)?(?:(?:{adverbs}) )*{_HOSTING}"
 
 
 def _which_congo(places: pl.DataFrame) -> pl.DataFrame:
