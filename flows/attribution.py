@@ -7,6 +7,7 @@ import re
 from flows.anaphora import arrived, of_pronoun, of_several
 from flows.bystanders import is_framework
 from flows.context import Context
+from flows.hosting import GIVES
 from flows.mentions.persons import Person
 from flows.model import CitySpan, Party, Sentence, Span, Town
 from flows.occasion import Occasion
@@ -27,6 +28,9 @@ _ECHO = re.compile(
 _OFFICE_GAP = 40  # characters between an organisation and the name of who holds an office in it
 _OWN_NAME = re.compile(r"(?i)(?: ?\([A-Z]+\))?(?: [a-z' ]{2,30})?,? ?(?:(?:le|la|M\.|Mme|Dr|l'|general|ambassadeur|colonel|amiral) ?){0,3}")
 _FLAG_REACH = 60  # characters between 'frégate' and the demonym that says whose
+_GIVEN = re.compile(  # 'véhicules tout-terrain italiens'; what is of some make was bought
+    r" (?:(?!l'|(?:a|aux?|par|pour|que|qui|dont|et|l[ae]s?|des|fabrication|marque|conception|facture) )[a-z'-]+ ){0,3}"
+)
 _OWNED = re.compile(r"(?:son|sa|ses) ")
 _THIS_OFFICER = re.compile(
     r"\b(?:ce|cet|cette) (?:general|colonel|amiral|commandant|capitaine|lieutenant|officier|diplomate|ministre)[a-z-]*"
@@ -74,7 +78,7 @@ def parties(
     if any(one.trigger.event_type == "port_call" for one in occasion.core):
         found += _from_flag(context, occasion, {party.code for party in found})
     inferred = 0
-    for infer in (_from_subject, _mentioned, _from_anaphor, _at_home, _from_visitors, _from_main):
+    for infer in (_from_gift, _from_subject, _mentioned, _from_anaphor, _at_home, _from_visitors, _from_main):
         if len({party.code for party in _present(context, found)}) + n_organisations > 1:
             break
         more = infer(context, occasion, {party.code for party in found})
@@ -236,6 +240,23 @@ def _from_flag(context: Context, occasion: Occasion, have: set[str]) -> list[Par
             )
             if flown and span.kind in ("demonym", "prefix") and span.code not in have:
                 return [Party(span.start, span.end, span.code, "flag")]
+    return []
+
+
+def _from_gift(_context: Context, occasion: Occasion, have: set[str]) -> list[Party]:
+    """Who gave, told by an adjective of what was received: 'a réceptionné des véhicules italiens', 'la dotation française'."""
+    given = [one.trigger.form for one in occasion.core if one.trigger.function == "gift"]
+    received = bool(given) and not any(GIVES.match(form) for form in given)
+    for candidate in occasion.candidates if received else ():
+        sentence = candidate.sentence
+        things = [one.end for one in sentence.triggers if one.function == "gift"]
+        things += [cue.end for cue in sentence.cues if cue.value == "thing"] + [
+            one.end for one in sentence.topics if one.value == "equipment"
+        ]
+        for span in sentence.countries:
+            behind = (sentence.folded[end - sentence.start : span.start - sentence.start] for end in things if end < span.start)
+            if span.kind == "demonym" and span.code not in have and any(_GIVEN.fullmatch(gap) for gap in behind):
+                return [Party(span.start, span.end, span.code, "gift")]
     return []
 
 

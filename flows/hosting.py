@@ -20,7 +20,7 @@ _TO = re.compile(
 )
 _FROM = re.compile(r"\b(?:par|grace a|(?:de la part|dons?|aupres) d(?:es?|u|')) ?(?:l[ae']s? ?)?(?:[a-z'-]+ ){0,4}$")
 _OBTAINED = re.compile(r"des mains|(?:\w+ ){0,3}(?:reç|récep|réceptionn|bénéfici|dot|acqui)")
-_GIVES = re.compile(
+GIVES = re.compile(
     r"(?:a|ont|avait|avaient|vient de|viennent de) (?:offert|remis|livré|fait|donné|cédé|octroyé)|(?:offr|remet|livr|donn|céd)"
 )
 _TOWARDS = re.compile(r"^[^,;]{0,60}\b(?:a|au|aux|chez|aupres) ")
@@ -163,7 +163,7 @@ def _recipient(occasion: Occasion, codes: set[str]) -> str | None:
             if party.code in codes:
                 claims[party.code] += 2 * bool(_TO.search(before)) - 2 * bool(_FROM.search(before))
                 claims[party.code] += _OBTAINED.match(candidate.trigger.form) is not None and party.end <= candidate.trigger.start
-                claims[party.code] -= _GIVES.match(candidate.trigger.form) is not None and party.end <= candidate.trigger.start
+                claims[party.code] -= GIVES.match(candidate.trigger.form) is not None and party.end <= candidate.trigger.start
     best = claims.most_common(2)
     return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else None
 

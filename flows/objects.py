@@ -9,7 +9,10 @@ from flows.model import Document, Sentence, Trigger
 
 _OBJECT_REACH = 80  # characters between 'a reçu', 'a remis' and what is received or handed over
 _EQUIPMENT_REACH = 40  # and what was received as a gift
-_ACTIVE = re.compile(r"(?:l'|les )?(?:a|ont|avait|avaient|aura|auront|reçoit|reçoivent|recevra|recevront|recevait)\b")
+_ACTIVE = re.compile(r"(?:l'|les )?(?:a|ont|avait|avaient|aura|auront|reçoit|reçoivent|recevra|recevront|recevait)\b(?! (?:ét|et)é)")
+_ITS_OBJECT = re.compile(  # between a verb and what it takes in; a date or place may stand there
+    r"(?:,? (?:(?:depuis|du|le|ce|de|jusqu'au) )?[a-z0-9 ]{3,40},?)? (?:la |le |l'|une? |cette |cet |sa |son )(?:[0-9]*[a-z]+ ){0,2}"
+)
 _SUBJECT_GAP = 3  # characters between a subject and its verb
 _AIMED_AT = ("exercise", "operation", "training")  # types of what an agreement may only provide for
 _AIM = re.compile(
@@ -43,6 +46,8 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
         return replace(trigger, event_type=None, function="none", strong=False)
     if trigger.function == "reception" and _course_receives(sentence, trigger):
         return replace(trigger, event_type="training", function="event")
+    if trigger.function == "reception" and _hosts_occasion(sentence, trigger):
+        return replace(trigger, event_type=None, function="occurrence")
     if trigger.function == "reception" and _ship_received(sentence, trigger):
         return replace(trigger, event_type="port_call", function="event")
     if trigger.function == "motion" and _thing_arrives(sentence, trigger):
@@ -71,6 +76,18 @@ def _course_receives(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether it is a course that takes people in: 'le stage a accueilli dix stagiaires de cinq pays'."""
     courses = [one for one in sentence.triggers if one.event_type == "training" and 0 < trigger.start - one.end <= _SUBJECT_GAP]
     return bool(courses) and _ACTIVE.match(trigger.form) is not None
+
+
+def _hosts_occasion(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether it is a place that takes in a meeting or an exercise, and no visitor: 'Lomé accueille depuis lundi la réunion des …'."""
+    if "accueil" not in trigger.form or " par" in trigger.form:
+        return False
+    told = [one for one in sentence.triggers if one.event_type and one.event_type != "visit" and one.function in ("event", "gathering")]
+    noun = next((one.start for one in told if one.start > trigger.end), trigger.end)
+    guests = [*(one.start for one in sentence.persons), *(cue.start for cue, _ in sentence.offices)]
+    guests += [*(one.start for one in sentence.party_nouns), *(one.start for one in sentence.countries)]
+    between = sentence.folded[trigger.end - sentence.start : noun - sentence.start]
+    return _ITS_OBJECT.fullmatch(between) is not None and not any(trigger.end <= start < noun for start in guests)
 
 
 def is_deployment(sentence: Sentence, trigger: Trigger) -> bool:

@@ -1,8 +1,8 @@
 """Verbs that tell of an event: every form of seeds/verbs, made from the few principal parts of seeds/irregular_verbs or by rule.
 
 Third persons only, as the press tells: simple tenses, compound ones, passives with the agreement in gender and number, an infinitive
-behind an auxiliary ('doit signer', 'vient de recevoir'), the gerund, and the participle that tells by itself or before 'par'. A verb's
-negation is no concern of its forms (see `candidates`): it stands between them. Rules after any grammar of French.
+behind an auxiliary ('doit signer', 'vient de recevoir', 'a tenu à remettre'), the gerund, and the participle that tells by itself or
+before 'par'. A verb's negation is no concern of its forms (see `candidates`): it stands between them. Rules after any grammar of French.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ _MOVED = (("est", "était", "sera", "serait"), ("sont", "étaient", "seront", "s
 _DUE = (
     "va", "vont", "allait", "allaient", "doit", "doivent", "devait", "devaient", "devra", "devront", "devrait", "devraient",
     "vient de", "viennent de", "venait de", "venaient de",
+    "est venu", "est venue", "sont venus", "sont venues", "a tenu à", "ont tenu à",  # whoever came to do it has done it
+    "eu l'honneur de", "eu le plaisir de", "eu le privilège de",
 )  # fmt: skip
 _OPEN_E = re.compile(r"[eé]([bcdfgklmnpqrstvz]|[bcdfgptv][lr])er$")  # céder: cède; achever: achève, achèvera
 _SILENT = re.compile("[aeiouyéèêœ]|h(?!aut)")  # what 'se' and 'de' lose their vowel before
