@@ -22,15 +22,17 @@ _COMPANY = re.compile(r"^[^.;]{0,70}\b(?:societe|entreprise|firme|constructeur|f
 _ALSO = re.compile(
     r"\b(?:aussi|egalement|ensuite|puis|par ailleurs|par la suite|a son tour|dans la foulee|le meme jour|auparavant|apres quoi)\b"
 )
+_OF = re.compile(r" (?:[a-z]+ )?(?:de la |de l'|du |de |des |d')")
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """One who was received: the country, where the telling of it begins, and whether an envoy who resides there."""
+    """One who was received: the country or organisation, where the telling of it begins, and whether an envoy who resides there."""
 
     code: str
     start: int
     envoy: bool
+    organisation: bool = False
 
 
 def audiences(context: Context, occasion: Occasion, details: Details) -> list[Details]:
@@ -76,11 +78,21 @@ def _scope(context: Context, occasion: Occasion) -> list[Sentence]:
 
 
 def _envoys(sentence: Sentence) -> list[Caller]:
-    return [
-        Caller(country, cue.start, envoy=True)
-        for cue, country in sentence.offices
-        if cue.group in RESIDENT and country and not ATTENDING.search(sentence.folded[: cue.start - sentence.start])
-    ]
+    found = []
+    for cue, country in sentence.offices:
+        if cue.group in RESIDENT and not ATTENDING.search(sentence.folded[: cue.start - sentence.start]):
+            sender = _sender(sentence, cue.start, cue.end)
+            if country or sender:
+                found.append(Caller(country or str(sender), cue.start, envoy=True, organisation=country is None))
+    return found
+
+
+def _sender(sentence: Sentence, start: int, end: int) -> str | None:
+    """The organisation that an office is held for: 'l'ambassadrice de l'Union européenne'."""
+    for span in sentence.organisations:
+        if start <= span.start < end or _OF.fullmatch(sentence.folded[end - sentence.start : max(span.start, end) - sentence.start]):
+            return span.value
+    return None
 
 
 def _meant(sentence: Sentence) -> list[Caller]:
@@ -116,7 +128,8 @@ def _first_of_each(callers: list[Caller]) -> list[Caller]:
 def _audience(details: Details, caller: Caller, callers: list[Caller], host: str, context: Context) -> Details:
     people = [person for person in details.people if _sits_with(person, caller.code, callers, host, context)]
     event_type = "meeting" if caller.envoy else "visit"
-    return replace(details, event_type=event_type, countries={caller.code, host}, people=people)
+    sent = {caller.code} if caller.organisation else details.organisations - {one.code for one in callers if one.organisation}
+    return replace(details, event_type=event_type, countries={host} | ({caller.code} - sent), organisations=sent, people=people)
 
 
 def _sits_with(person: Person, code: str, callers: list[Caller], host: str, context: Context) -> bool:

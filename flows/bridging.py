@@ -27,6 +27,9 @@ _AUXILIARY = re.compile(
     r"(?:s'|se )?(?:a|ont|avai(?:t|ent)|est|sont|etai(?:t|ent)|va|vont|doi(?:t|vent))(?: ete)?"
 )  # its other half is no complement
 
+_HAVE = ("a", "ont", "avait", "avaient", "aura", "auront", "ayant")
+_PARTICIPLE = re.compile(r"[a-z]+(?:e|i|u|is|it|ert)(?:e?s)?")
+
 
 @lru_cache(maxsize=4)
 def phrases(seeds: Seeds) -> Phrases:
@@ -51,7 +54,10 @@ def _across(sentence: Sentence, span: DateSpan, known: Phrases) -> tuple[Trigger
     words, behind = sentence.folded[:low].split(" "), sentence.folded[high:].split(" ", _COMPLEMENT_WORDS)[:_COMPLEMENT_WORDS]
     for n in range(min(_VERB_WORDS, len(words)), 0, -1):
         verb = " ".join(words[-n:])
-        for m in range(len(behind), 0, -1) if not _AUXILIARY.fullmatch(verb) else ():
+        active = (
+            n == 1 and len(words) > 1 and words[-2] in _HAVE and _PARTICIPLE.fullmatch(verb)
+        )  # 'a reçu hier à son bureau' is no 'reçu à'
+        for m in range(len(behind), 0, -1) if not (active or _AUXILIARY.fullmatch(verb)) else ():
             complement = " ".join(behind[:m]).rstrip(",.;:")
             row = known.get(f"{verb} {complement}")
             if row is not None:

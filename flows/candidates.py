@@ -20,13 +20,11 @@ _ELLIPSIS = re.compile(
     r"\b(?:edition|elles?|ils?|celles?(?:-ci)?|ceux(?:-ci)?|celui(?:-ci)?|premiere|precedente|deuxieme|derniere|autre)\b"
 )
 _ORDINAL = re.compile(
-    r"\b(?:derniere?|precedente?|premiere?|deuxieme|seconde?|troisieme|prochaine?|nouvelle|autre)(?: et derniere?)? $"
-    r"|\bleurs? [0-9]{1,3}(?:e|eme|re|ere) $"
+    r"\b(?:derniere?|precedente?|premiere?|seconde?|prochaine?|nouvelle|autre|[a-z]{3,10}ieme)(?: et derniere?)? $"
+    r"|\b(?:l[ae]|leurs?) [0-9]{1,3}(?:e|eme|re|ere) $"
 )
 _ORDINAL_BEHIND = re.compile(r" (?:precedente?|anterieure?|suivante?|inaugurale?|d'avant)\b")
-_EACH = re.compile(
-    r"\b(?:l[ae] (?:premiere?|seconde?|deuxieme|troisieme|quatrieme|derniere?|suivante?)|l'(?:une?|autre)|celle|celui)\b[^,;]*$"
-)
+_EACH = re.compile(r"\b(?:l[ae] (?:premiere?|seconde?|[a-z]{3,10}ieme|derniere?|suivante?)|l'(?:une?|autre)|celle|celui)\b[^,;]*$")
 _SERIES_REACH = 6  # candidates back to what 'la dernière session' is another one of
 _NEGATED = re.compile(r"\b(?:aucune?|jamais|ni)\b[^,;]{0,60}$|\b(?:n'|ne )[^,;]{0,25}\b(?:pas|jamais|point|aucune?)\b.{0,25}$")
 _NOT_HELD = re.compile(  # not 'un accord dont la durée n'a pas été précisée': that is said of something else
@@ -40,6 +38,7 @@ _HABIT = re.compile(
 _RUMOUR = re.compile(r"\b(?:aurai(?:t|ent)|serai(?:t|ent)) (?:ete )?[a-z]+(?:e|ee|es|ees|u|ue|us|is|ise)\b")
 _CANCELLED = re.compile(
     r"\b(?:annule|annulee|annules|annulees|annulation|reporte|reportee|reportes|reportees|ajourne|ajournee|ajournes|decommande)\b"
+    r"|\bn'aur(?:a|ont) (?:[a-z]+ )?(?:pas|plus) lieu\b|\bne (?:se tiend|viend|se rend|se deroule)r(?:a|ont) (?:[a-z]+ )?(?:pas|plus)\b"
 )
 _PUT_OFF = re.compile(
     r"\b(?:report|decal|repouss|ajourn|differ)(?:e|ee|es|ees)\b (?:aux?|a|en|du|pour)(?: (?:le|la))?(?: [a-z]+day| [a-z]+di)? ?$"
@@ -96,10 +95,11 @@ def _resolved(candidate: Candidate, before: list[Candidate]) -> Candidate:
     start, end = trigger.start - candidate.sentence.start, trigger.end - candidate.sentence.start
     if not _ORDINAL.search(folded[:start]) and not _ORDINAL_BEHIND.match(folded[end:]):
         return candidate
-    alike = [one for one in before[-_SERIES_REACH:] if one.trigger.strong and one.trigger.event_type == trigger.event_type]
+    alike = [one for one in before[-_SERIES_REACH:] if (one.trigger.strong or one.time) and one.trigger.event_type == trigger.event_type]
     if not alike or candidate.time is None or trigger.function not in ("event", "gathering", "part"):
         return candidate
-    return replace(candidate, trigger=replace(trigger, strong=True), stands_for=alike[-1].stands_for or alike[-1])
+    meant = alike[-1].stands_for or alike[-1]
+    return replace(candidate, trigger=replace(trigger, strong=trigger.strong or meant.trigger.strong), stands_for=meant)
 
 
 def _scene(sentence: Sentence, told: list[Candidate]) -> list[DateSpan]:

@@ -12,12 +12,13 @@ import polars as pl
 
 from flows.mentions.persons import Person, words_of
 from flows.model import Document, Sentence
-from flows.occasion import OWN_ROW, Occasion
+from flows.occasion import OWN_ROW, Occasion, goes_on, in_passing
 from flows.parties import absent_countries, home_country, main_countries
 from flows.seeds import Seeds
 from flows.text import fold
-from flows.when import meet
+from flows.when import When, meet
 
+_STAY = 5  # days that a visitor is taken to stay who came on some day, and whose end is not told
 _THAT_ONE = re.compile(r"\b(?:celles?|celui)\b(?!-)")
 
 
@@ -121,9 +122,16 @@ class Context:
         mine = occasion.within or occasion
         own = {sentence.no for sentence in mine.sentences}
         owner, found = None, []
+        aside: Occasion | None = None
         for sentence in self.body:
-            owner = cores.get(sentence.no, owner)
-            if owner is mine or sentence.no in own:
+            told = cores.get(sentence.no)
+            if told is not None and in_passing(told, leading):
+                aside = told
+            elif told is not None:
+                owner, aside = told, None
+            elif aside is not None and not goes_on(aside, sentence):
+                aside = None
+            if (aside or owner) is mine or sentence.no in own:
                 found.append(sentence)
         return found
 
@@ -147,9 +155,16 @@ class Context:
         for one in self.occasions:
             if one is occasion or one.within is occasion or one.family != "encounter" or (one.time is None) != (occasion.time is None):
                 continue
-            both = one.time is None or occasion.time is None or meet(one.time, occasion.time)
+            both = one.time is None or occasion.time is None or meet(one.time, occasion.time) or _lasts_until(one, occasion.time)
             if occasion.family in ("agreement", "exercise") and both:
                 return one
             if occasion.family == "encounter" and _THAT_ONE.search(first.folded) and one.sentences[0].no < first.no:
                 return one
         return None
+
+
+def _lasts_until(occasion: Occasion, time: When) -> bool:
+    """Whether an occasion told as begun ('en visite depuis lundi') may still go on at some time."""
+    if occasion.time is None or not occasion.starts or occasion.ends or not (occasion.time.known and time.known):
+        return False
+    return 0 < (time.range[0] - occasion.time.range[0]).days <= _STAY

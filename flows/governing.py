@@ -154,6 +154,8 @@ def share(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list[
         owner = by_start[start]
         if len(dates) > 1 or owner.event_type not in _PLAIN:
             continue
+        if _SINCE.search(sentence.folded[: dates[0].start - sentence.start]):
+            continue  # 'en visite depuis mardi': what else is told is of a later day
         for other in triggers:
             near = sentence.clause(other.start) == sentence.clause(owner.start) or (alone and _COMPOUND.match(other.form))
             signs = other.strong and other.function == "signing" and sentence.of_agreement and not is_history(sentence, other)

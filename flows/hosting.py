@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from flows.bystanders import is_matter
+from flows.candidates import Candidate
 from flows.context import Context
 from flows.location import aboard, find_city, is_place
 from flows.model import CitySpan, CountrySpan, Sentence, Town
@@ -118,6 +119,8 @@ def _receiving(context: Context, occasion: Occasion, codes: set[str]) -> str | N
     for candidate in occasion.core:
         if candidate.trigger.function == "reception" and (agent := _agent(context, candidate.sentence, candidate.trigger.end)):
             return agent
+        if candidate.trigger.function == "reception" and (receiver := _receiver(context, candidate, codes)):
+            return receiver
         if "audience" in candidate.trigger.form and (giver := _giver(context, candidate.sentence, candidate.trigger.end)):
             return giver
         if _GUEST.search(candidate.trigger.form) and (inviter := _inviter(context, candidate.sentence, candidate.trigger.end)):
@@ -127,6 +130,18 @@ def _receiving(context: Context, occasion: Occasion, codes: set[str]) -> str | N
     if (owner := _owner_of_premises(occasion, codes)) or (other := _other_side(occasion, codes)):
         return owner or other
     return context.home if context.home in codes else None
+
+
+def _receiver(context: Context, candidate: Candidate, codes: set[str]) -> str | None:
+    """The country of the subject of an active reception: 'le ministre X a reçu le 6 juin le général Y'."""
+    sentence, trigger = candidate.sentence, candidate.trigger
+    if PASSIVE.match(trigger.form):
+        return None
+    before = [(person.start, context.country_of(person)) for person in sentence.persons]
+    before += [(cue.start, country) for cue, country in sentence.offices]
+    before += [(party.start, party.code) for party in sentence_parties(sentence)]
+    subjects = [code for start, code in sorted(before, key=lambda one: one[0]) if start < trigger.start and code in codes]
+    return subjects[-1] if subjects else None
 
 
 def _owner_of_premises(occasion: Occasion, codes: set[str]) -> str | None:

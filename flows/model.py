@@ -32,6 +32,8 @@ _BIOGRAPHY = re.compile(
     r", (?:(?:l')?(?:ancien(?:ne)?s?|ex)|qui (?:a|avait) (?:deja |longtemps |autrefois )?(?:commande|servi|etudie)) ([^,;.()]+)(?=[,;)])"
 )  # 'X, ancien attaché au Canada, …', 'X, qui a servi au Liban, …'
 
+_LISTED_ON = re.compile(r"[^,;]*(?:, (?:aux? |en |puis |et |dans |comme |notamment |ainsi qu)[^,;]*)*")
+
 SECURITY = ("counter_terrorism", "border", "intelligence", "peacekeeping", "police")  # topics of security, which count as defence does
 
 _PLACE = ("document_id", "start", "end")
@@ -266,6 +268,7 @@ def _without_hidden_places(document: Document) -> Document:
     """Drop the places that are part of a person's name or of an organisation's, and what a biography in apposition names."""
     for sentence in document.sentences:
         lives = [(sentence.start + one.start(1), sentence.start + one.end()) for one in _BIOGRAPHY.finditer(sentence.folded)]
+        lives += [_life(sentence, cue) for cue in sentence.cues if cue.value == "biography"]
         if lives:
             sentence.organisations = [span for span in sentence.organisations if not any(a <= span.start < b for a, b in lives)]
             sentence.offices = [office for office in sentence.offices if not any(a <= office[0].start < b for a, b in lives)]
@@ -275,6 +278,12 @@ def _without_hidden_places(document: Document) -> Document:
         sentence.cities = [span for span in sentence.cities if not any(a <= span.start and span.end <= b for a, b in hidden)]
         sentence.towns = [span for span in sentence.towns if not any(a < span.end and span.start < b for a, b in hidden)]
     return document
+
+
+def _life(sentence: Sentence, cue: Span) -> tuple[int, int]:
+    """From a word that tells of a career ('a servi au sein de') to the end of what it lists."""
+    listed = _LISTED_ON.match(sentence.folded, cue.end - sentence.start)
+    return cue.start, sentence.start + listed.end() if listed else cue.end
 
 
 def _other_accent(form: str, written: str) -> bool:

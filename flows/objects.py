@@ -20,6 +20,10 @@ _AIM = re.compile(
     r"|prevo(?:it|ient|yant)"
     r"|pour (?:[a-z']+ )?[a-z]+(?:er|ir|re)|relati(?:fs?|ves?) a(?:ux?)?|portant sur|ouvrant la voie a|encadr(?:e|ant|era))\b[^.;:]{0,60}$"
 )
+_OCCASION_OF = re.compile(  # 'a reçu le général X, en visite à Lomé': no visit is received
+    r"\b(?:en|pour|venue?s? (?:en|pour)|(?:lors|au cours|dans le cadre|a l'occasion|a l'issue|au terme|au debut|a la fin) d(?:e |'|u )"
+    r"|en marge d(?:e |'|u ))(?: ?(?:une|la|sa|cette|leur|l'|le|un|son|ce))? ?(?:[a-z]+ )?$"
+)
 _AGREED = re.compile(r"(?:reçu|accueilli)(?:e|s|es)$")
 _SENT = r"\b(?:contingents?|casques bleus|renforts?|troupes)\b"
 _SENT_BEFORE = re.compile(
@@ -36,7 +40,7 @@ _TO_FORCES = re.compile(
     r" (?:\w+ ){0,3}?(?:aux |à l'|à la )(?:autorités|armée|forces|militaires|soldats|unités|détachements|police|gendarmerie)\b",
     re.IGNORECASE,
 )
-_HANDED_OVER = {"command": "ceremony", "decoration": "ceremony", "diploma": "training"}
+_HANDED_OVER = {"command": "ceremony", "credentials": "ceremony", "decoration": "ceremony", "diploma": "training"}
 _PASSIVE = re.compile(r"\bété\b|^des mains |^(?:est|sont|sera|seront|était|étaient|fut|furent) ")
 
 
@@ -140,7 +144,12 @@ def _receives_things(document: Document, sentence: Sentence, trigger: Trigger) -
     if _AGREED.search(trigger.form):  # with an object that stands before it: a relative pronoun, or one for a thing named a sentence ago
         before = [*document.sentences[max(0, sentence.no - 1)].cues, *(cue for cue in sentence.cues if cue.end <= trigger.start)]
         return any(cue.value == "thing" for cue in before)
-    return any(cue.value == "thing" and 0 <= cue.start - trigger.end <= _OBJECT_REACH for cue in sentence.cues)
+    return any(
+        cue.value == "thing"
+        and 0 <= cue.start - trigger.end <= _OBJECT_REACH
+        and not _OCCASION_OF.search(sentence.folded[: cue.start - sentence.start])
+        for cue in sentence.cues
+    )
 
 
 def _as_gift(sentence: Sentence, trigger: Trigger) -> Trigger:
@@ -152,7 +161,8 @@ def _as_gift(sentence: Sentence, trigger: Trigger) -> Trigger:
 
 
 def _handed_over(sentence: Sentence, trigger: Trigger) -> str | None:
-    """What handing over something else than equipment is: a command or a decoration is a ceremony, a diploma ends a training.
+    """What handing over something else than equipment is: of a command, credentials or a decoration a ceremony, of a diploma a
+    training's end.
 
     The thing stands behind the verb, or before a passive one ('La médaille lui a été remise'); the nearest decides.
     """

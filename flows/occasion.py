@@ -17,6 +17,7 @@ _PLUPERFECT = re.compile(
     rf"\b(?:s'etai|avai)(?:t|ent)(?: (?!une?\b|des?\b|l[ae]s?\b|pour\b)[a-z]+| du reste){{0,2}} [a-z]+{_PAST_FORM}\b"
     r"|\betai(?:t|ent) (?:deja )?(?:arrive|venu|revenu|alle|parti|reparti|passe|rentre|retourne)e?s?\b"  # these take 'être'
 )
+_ANAPHOR = re.compile(r"(?:il|elle|ils|elles|celle-ci|celui-ci|ce|cet|cette|ces) ")
 _VERB_REACH = 60  # characters that the verb may stand behind the noun of which it tells
 
 
@@ -77,6 +78,27 @@ def long_before(occasion: Occasion) -> bool:
     """Whether an occasion is what had happened some month before: 'En mai 2021, il avait séjourné à …'. The undated present telling
     is another one. A day in the pluperfect may well be the present one's ('Il était arrivé mardi')."""
     return occasion.time is not None and occasion.time.precision == "month" and all(background(one) for one in occasion.core)
+
+
+def in_passing(occasion: Occasion, occasions: list[Occasion]) -> bool:
+    """Whether an occasion that is known to the month only is but mentioned, once, behind another that the text dates to the day.
+
+    'Elle avait été décidée lors d'une réunion tenue en mars', 'la prochaine session se tiendra en juin': what follows goes on with
+    what the text is about.
+    """
+    if occasion.time is None or occasion.time.precision != "month" or len(occasion.sentences) > 1:
+        return False
+    number = occasion.sentences[0].no
+    return any(one.time is not None and one.time.precision != "month" and one.sentences[0].no < number for one in occasions)
+
+
+def goes_on(occasion: Occasion, sentence: Sentence) -> bool:
+    """Whether a sentence behind an occasion mentioned in passing still speaks of it: in its paragraph, or of 'elle', 'cette visite'."""
+    (told,) = occasion.sentences
+    near = 0 <= sentence.no - told.no <= 1
+    return (
+        sentence.no == told.no or (sentence.no > told.no and sentence.line == told.line) or (near and bool(_ANAPHOR.match(sentence.folded)))
+    )
 
 
 class Acting:

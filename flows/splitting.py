@@ -30,7 +30,10 @@ def _tour(context: Context, occasion: Occasion, details: Details) -> list[Detail
     stops = find_stops(context, occasion, travellers)
     codes = {stop.code for stop in stops}
     named = {person.country for person in details.people if person.country}
-    visitors = travellers - codes or named - codes or details.countries - codes or {code for code in context.main[:1] if code not in codes}
+    titled = {span.code for title in context.titles for span in title.countries}
+    visitors = next(
+        (found - codes for found in (travellers, named, details.countries, titled, set(context.main[:1])) if found - codes), set()
+    )
     if len(stops) < 2 or not (visitors or details.organisations):
         return []
     taken = occasion.time is not None and any(stop.time and stop.time.edtf == occasion.time.edtf for stop in stops)
@@ -60,9 +63,13 @@ def _visit(context: Context, details: Details, stop: Stop, visitors: set[str], o
         if city.country == stop.code and city.position == "at"
     ]
     city = stop.city or (cities[0] if cities else None)
-    own = [sentence for sentence in context.body if owners.get(sentence.no) == stop.code]
-    hosts = {person.start for sentence in own for person in sentence.persons}
-    people = [one for one in details.people if one.country in visitors or one.country == stop.code or one.start in hosts]
+    hosts = {person.start for one in context.body if owners.get(one.no) == stop.code for person in one.persons}
+    others = {person.start for one in context.body if owners.get(one.no) not in (None, stop.code) for person in one.persons}
+    people = [
+        one
+        for one in details.people
+        if one.country in {stop.code, *visitors} or one.start in hosts or (one.country is None and one.start not in others)
+    ]
     travelling = {code for code in details.organisations if code not in context.facts.members}  # a small alliance is toured
     return replace(
         details,

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from flows.model import DateSpan, Sentence, Trigger
-from flows.when import When, span_of, when
+from flows.when import When, meet, span_of, when
 
 _BEFOREHAND = re.compile(r"\b(?:au bout d(?:e |')|apres |il y a |voici |depuis |au terme d(?:e |')|dans |d'ici )$")
 
@@ -19,6 +19,9 @@ def time_of(sentence: Sentence, dates: list[DateSpan]) -> When | None:
     times = [time for span in dates if (time := when(span))]
     if not times:
         return None
+    ranges = [time for time in times if "/" in time.edtf and time.precision == "day"]
+    if len(ranges) == 1 and len(times) > 1 and all(meet(ranges[0], time) for time in times):
+        return ranges[0]  # 'ont clos jeudi la patrouille menée du 4 au 6 mars'
     if len(times) > 1:
         starting = next(
             (time for span, time in zip(dates, times, strict=True) if span.bound == "from" or _after_cue(sentence, span, "start")), None

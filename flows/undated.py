@@ -8,7 +8,7 @@ import re
 from flows.candidates import Candidate
 from flows.governing import is_history
 from flows.model import Document, Sentence
-from flows.occasion import Acting, Occasion, background, elsewhere, family, long_before, shares
+from flows.occasion import Acting, Occasion, background, elsewhere, family, goes_on, in_passing, long_before, shares
 from flows.parties import main_countries
 from flows.when import When, lasting, when
 
@@ -38,6 +38,7 @@ _PARTNER_REACH = 70  # characters from 'exercice' to the other party's name
 def place_undated(occasions: list[Occasion], candidate: Candidate, acting: Acting) -> None:
     """An undated candidate continues the occasion before it (the first one, from the title), or opens a row inside it."""
     alike = [one for one in occasions if one.family == family(candidate)]
+    alike = [one for one in alike if not in_passing(one, occasions) or goes_on(one, candidate.sentence)]
     kin = _meant(alike, candidate) or [one for one in alike if shares(one, candidate, acting)]
     if not background(candidate):
         kin = [one for one in kin if not long_before(one) and not all(core.aside for core in one.core)] or kin

@@ -23,9 +23,9 @@ COUNTRY_GAP = re.compile(
     r"regional|general|armees?|forces|royales?|federale?|republique|royaume|union|iles|etat|speciales?|terre|air|marine|et|ambassade|"
     r"gouvernement|securite|defense|police|\([a-z]{2,8}\)) ?){0,7}"
 )
-# What may stand between an office and the comma before its holder: 'des FDR, le général', 'régional à Gao, le colonel'.
+# What may stand between an office and the comma before its holder: 'des FDR, le général', '(UE) à Gao, le colonel'.
 COMPLEMENT = re.compile(
-    rf" {_ADJECTIVE}?(?:(?:de |du |des |d'|en |au |aux |a |pres |aupres |par interim|pour "
+    rf"(?: ?\([0-9A-Z]{{1,8}}\))? {_ADJECTIVE}?(?:(?:de |du |des |d'|en |au |aux |a |pres |aupres |par interim|pour "
     rf"|et (?:de |du |des |d'|[A-Z])|chargee? )[^,.;:()\n\"]{{0,90}})?"
     rf", ?(?P<the>{_ARTICLE}|M\. ?)?"
 )

@@ -183,7 +183,8 @@ def _hosts(seeds: Seeds) -> str:
 
 def _which_congo(places: pl.DataFrame) -> pl.DataFrame:
     """'Congolais' and 'le Congo' are of the Congo whose full names and cities the document speaks of; of the seeds' where it speaks of
-    both or of none. A bare Congo in one list with the other's full name is not the other."""
+    none, or, 'le Congo', of both. A bare Congo in one list with the other's full name is not the other. Where a document speaks of
+    both, 'congolais' is of the one that it speaks of more."""
     adjective = (pl.col("country") == "COD") & pl.col("form_kind").is_in(["demonym", "prefix"])
     bare = (pl.col("country") == "COG") & (pl.col("kind") == "country") & (pl.col("end") - pl.col("start") == len("Congo"))
     kinshasa = places.filter((pl.col("country") == "COD") & ~adjective)
@@ -192,7 +193,7 @@ def _which_congo(places: pl.DataFrame) -> pl.DataFrame:
     listed = listed.filter((pl.col("start") - pl.col("other")).is_between(0, _LIST_GAP))
     left = _said(kinshasa) & ~_said(brazzaville) & ~_said(listed)
     country = (
-        pl.when(adjective & _said(pl.concat([brazzaville, places.filter(bare)])) & ~_said(kinshasa))
+        pl.when(adjective & _said_more(pl.concat([brazzaville, places.filter(bare)]), kinshasa))
         .then(pl.lit("COG"))
         .when(bare & left)
         .then(pl.lit("COD"))
@@ -204,6 +205,13 @@ def _which_congo(places: pl.DataFrame) -> pl.DataFrame:
 def _said(evidence: pl.DataFrame) -> pl.Expr:
     """Whether a row's document has rows in `evidence`."""
     return pl.col("document_id").is_in(evidence["document_id"].unique().implode())
+
+
+def _said_more(evidence: pl.DataFrame, other: pl.DataFrame) -> pl.Expr:
+    """Whether a row's document has more rows in `evidence` than in `other`."""
+    counted = pl.concat([rows.select("document_id", pl.lit(weight).alias("weight")) for rows, weight in ((evidence, 1), (other, -1))])
+    more = counted.group_by("document_id").agg(pl.col("weight").sum()).filter(pl.col("weight") > 0)
+    return pl.col("document_id").is_in(more["document_id"].implode())
 
 
 def _cue_spans(spans: pl.DataFrame, seeds: Seeds, cue: str) -> pl.DataFrame:

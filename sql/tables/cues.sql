@@ -25,6 +25,8 @@ CREATE TABLE cues (
         'framework', -- what an occasion is held under, without being it
         'ship', -- a man-of-war, of the country behind it
         'decoration', -- what is handed over at a ceremony
+        'biography', -- somebody's life is told from there on
+        'credentials', -- what an envoy is accredited with
         'diploma', -- what is handed over at the end of a training
         'telling', -- goes on with the occasion told before: la signature a eu lieu à
         'premises' -- where those whose they are receive
