@@ -38,6 +38,11 @@ _THIS_OFFICER = re.compile(
 )
 _VISITORS = re.compile(r"\b(?:delegations?|visiteu(?:rs?|ses?)|hotes?|emissaires?|invites?) (?:[a-z'-]+ ){0,3}$")
 _THEIR = re.compile(r"(?:leurs?|ils|elles|ces derni(?:er|ere)s|ceux-ci|celles-ci) ")
+_WHO_THEY_ARE = re.compile(  # 'Il s'agit de ceux de la France et du Brésil', 'Ils viennent d'Italie et de Suède'
+    r"(?:il s'agi(?:t|ssait)|ce (?:sont|furent)|(?:ils|elles|ces derni(?:er|ere)s|les [a-z]+) (?:represent|vien|venai|proven|provien|sont "
+    r"(?:originaires|ressortissants|issus|venus)))"
+)
+_WHO_GAP = 20  # characters between such words and the first country
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
 _MEANWHILE = re.compile(
     r"(?:, )?(?:alors que|tandis que|pendant que|apres|avant|faisant suite|consecutive a|fai(?:sai)?t suite a|depuis)\b"
@@ -121,7 +126,9 @@ def _told_present(context: Context, occasion: Occasion) -> list[Party]:
     told = {one.sentence.no: one.sentence for one in occasion.joined if occasion.family in _LISTS and one.trigger.strong}
     seen = {sentence.no for sentence in occasion.sentences} | told.keys()
     found = [party for sentence in told.values() for party in sentence_parties(sentence)]
+    follows = {sentence.no + 1 for sentence in occasion.sentences}
     for sentence in context.scope(occasion):
+        found += who_they_are(sentence) if sentence.no in follows else []
         present = {sentence.clause(trigger.start) for trigger in sentence.triggers if trigger.function == "presence"}
         doubtful = any(
             span.value in ("wish", "denied") and (not present or sentence.clause(span.start) in present) for span in sentence.statuses
@@ -130,6 +137,13 @@ def _told_present(context: Context, occasion: Occasion) -> list[Party]:
             found += _listed(sentence, listing and (occasion.family in _LISTS or _of_training(sentence)))
             found += _contingents(sentence) if honoured else []
     return found
+
+
+def who_they_are(sentence: Sentence) -> list[Party]:
+    """The countries that a sentence says those told of before it are from: 'Il s'agit de ceux du Mali, du Niger et du Tchad.'"""
+    said = _WHO_THEY_ARE.match(sentence.folded)
+    listed = [party for party in sentence_parties(sentence) if party.rule == "coordination"] if said else []
+    return listed if said and listed and listed[0].start - sentence.start - said.end() <= _WHO_GAP else []
 
 
 def _contingents(sentence: Sentence) -> list[Party]:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from flows.candidates import Candidate
 from flows.context import Context
 from flows.details import Details
-from flows.hosting import ATTENDING, RESIDENT
+from flows.hosting import ATTENDING
 from flows.mentions.persons import Person
-from flows.model import Sentence
+from flows.model import RESIDENT, Sentence
 from flows.occasion import Occasion, serial
 from flows.parties import sentence_parties
 

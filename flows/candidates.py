@@ -8,14 +8,16 @@ from itertools import pairwise
 
 from flows.bridging import Phrases, with_bridged
 from flows.governing import governor, share, spare, strengthen
-from flows.model import DateSpan, Document, Sentence, Trigger
+from flows.model import RESIDENT, CitySpan, DateSpan, Document, Sentence, Trigger
 from flows.objects import by_its_object, is_deployment
 from flows.offsets import find_offset
+from flows.parties import sentence_parties
 from flows.timing import bounded, lasting_days, time_of
 from flows.when import When, lasting, when
 
 SCENE = "(date et lieu)"  # stands for the trigger where a date and a place tell of an encounter by themselves
 _SAME_TEXT = re.compile(r"^(?:il|elle|ils|elles|ce|cet|cette|ces|celui|celle)\b|\ben (?:a|ont|avait) (?:ete )?(?:signe|paraphe|ratifie)")
+_IT_IS = re.compile(r"il s'agi(?:t|ssait) |ce sont |ces (?:accords|textes|documents|instruments|protocoles)\b")
 _ELLIPSIS = re.compile(
     r"\b(?:edition|elles?|ils?|celles?(?:-ci)?|ceux(?:-ci)?|celui(?:-ci)?|premiere|precedente|deuxieme|derniere|autre)\b"
 )
@@ -45,6 +47,15 @@ _PUT_OFF = re.compile(
 )
 _AND = re.compile(r"(?:,| et| puis| ainsi que){1,2} (?:en |le |les )?")
 _IN_PORT = re.compile(r"\b(?:au|dans le|rejoint le|gagne le) port d|\b(?:en|dans la) rade\b|\ba quai\b|\bau large d|\bbase navale\b")
+_IS_AT = re.compile(  # 'est depuis lundi à', 'se trouvait mardi en visite à'
+    r"\b(?:est|sont|etai(?:t|ent)|se trouv(?:e|ent|ait|aient)) "
+    r"(?:(?:depuis|le|ce|hier|avant-hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|soir|dernier|[0-9]+(?:er)?|present[a-z]*"
+    r"|actuellement|deja|egalement|aussi|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)[ ,]+){0,6}"
+    r"(?:a |au |aux |en |dans )(?:la )?$"
+)
+_DELEGATION_OF = re.compile(
+    r"\b(?:delegations?|missions?|emissaires?|groupe|equipe)\b(?:(?! (?:par|avec|pour|a|au|aux|et)\b)[^,;:]){0,60}$"
+)
 _LISTED = re.compile(r"\(\s*$")
 _ARRIVED = re.compile(r"(?:[Aa]rriv|[Vv]en|[Rr]entr|[Dd]ébarqu)[éu](?:e|s|es)?\b")  # 'Arrivé ce jeudi, il doit voir …': that much is past
 
@@ -74,10 +85,14 @@ def find_candidates(document: Document, known: Phrases) -> list[Candidate]:
     """The candidates of a document in text order; boilerplate, signatures and datelines have none. `known`: see flows.bridging."""
     found: list[Candidate] = []
     scene: list[DateSpan] = []
-    line, previous_of_agreement = -1, False
-    for sentence in document.body():
-        sentence.of_agreement = sentence.has("agreement") or (previous_of_agreement and bool(_SAME_TEXT.search(sentence.folded)))
-        previous_of_agreement = sentence.of_agreement
+    line = -1
+    body = document.body()
+    for before, sentence, behind in zip([None, *body], body, [*body[1:], None], strict=False):
+        sentence.of_agreement = (
+            sentence.has("agreement")
+            or (before is not None and before.of_agreement and bool(_SAME_TEXT.search(sentence.folded)))
+            or (behind is not None and behind.has("agreement") and bool(_IT_IS.match(behind.folded)))
+        )
         sentence.triggers = [
             by_its_object(document, sentence, trigger) for trigger in with_bridged(sentence, known) if not is_deployment(sentence, trigger)
         ]
@@ -198,9 +213,20 @@ def _implicit(document: Document, sentence: Sentence, dates: list[DateSpan]) -> 
         return [_candidate(document, sentence, replace(trigger, event_type="meeting", function="gathering"), days)]
     foreign = {person.country for person in sentence.persons if person.country}
     foreign |= {span.code for span in sentence.countries if span.kind == "demonym"}
-    if not sentence.persons or not foreign - {cities[0].country}:
+    there = _is_there(sentence, cities[0])
+    if not (sentence.persons or there) or not (foreign | there) - {cities[0].country}:
         return []
     return [_candidate(document, sentence, trigger, days)]
+
+
+def _is_there(sentence: Sentence, city: CitySpan) -> set[str]:
+    """The countries whose officials or delegation a sentence says to be at a city: 'La délégation suisse est depuis lundi à Dakar'."""
+    if not _IS_AT.search(sentence.folded[: city.start - sentence.start]):
+        return set()
+    visitors = [(cue.start, country) for cue, country in sentence.offices if country and cue.defence and cue.group not in RESIDENT]
+    parties = [party for party in sentence_parties(sentence) if party.rule in ("claim", "demonym")]
+    visitors += [(one.start, one.code) for one in parties if _DELEGATION_OF.search(sentence.folded[: one.start - sentence.start])]
+    return {country for start, country in visitors if start < city.start}
 
 
 def _peers(sentence: Sentence) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from flows.attribution import members, organisations, parties
+from flows.attribution import members, organisations, parties, who_they_are
 from flows.candidates import SCENE, Candidate
 from flows.confidence import confidence, find_doubts
 from flows.context import Context
-from flows.hosting import ATTENDING, PASSIVE, RESIDENT, find_host
+from flows.hosting import ATTENDING, PASSIVE, find_host
 from flows.location import city_in, find_city
 from flows.mentions.persons import Person
-from flows.model import Party, Sentence
+from flows.model import RESIDENT, Party, Sentence
 from flows.occasion import OWN_ROW, Occasion, background
 from flows.participants import people
 from flows.parties import sentence_parties
@@ -250,6 +250,7 @@ def _of_several(context: Context, occasion: Occasion, details: Details, found: l
         for sentence in context.scope(occasion)
         if any(_ROLL.match(one.form) for one in sentence.triggers if one.function == "presence")
     ]
+    listing += [one for one in context.scope(occasion) if one.no - 1 in {core.no for core in occasion.sentences} and who_they_are(one)]
     core = [(sentence.start, sentence.end) for sentence in [*occasion.sentences, *listing]]
     acting = {
         party.code

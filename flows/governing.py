@@ -109,9 +109,9 @@ def _is_subject_matter(sentence: Sentence, trigger: Trigger, triggers: list[Trig
     if any(_held_for(sentence, head, trigger) for head in triggers):
         return False
     for head in triggers:
-        if head.event_type == "meeting" and head.function in ("gathering", "event") and head.end < trigger.start:
-            between = sentence.folded[head.end - sentence.start : trigger.start - sentence.start]
-            if len(between) < 120 and _ABOUT.search(between):
+        if head.event_type == "meeting" and head.function in ("gathering", "event", "part") and head.end < trigger.start:
+            between = sentence.folded[head.start - sentence.start : trigger.start - sentence.start]
+            if len(between) < 120 + head.end - head.start and _ABOUT.search(between[head.end - head.start :]):
                 return True
     return False
 

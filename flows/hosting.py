@@ -9,11 +9,10 @@ from flows.bystanders import is_matter
 from flows.candidates import Candidate
 from flows.context import Context
 from flows.location import aboard, find_city, is_place
-from flows.model import CitySpan, CountrySpan, Sentence, Town
+from flows.model import RESIDENT, CitySpan, CountrySpan, Sentence, Town
 from flows.occasion import Occasion
 from flows.parties import sentence_parties
 
-RESIDENT = frozenset(("ambassador", "attache", "mission_head"))  # those who live in the country that receives them
 ATTENDING = re.compile(r"\b(?:en presence d|accompagnee?s?\b|aux cotes d|assistee?s?\b|flanquee?s? d|escortee?s? d)[^,;]{0,40}$")
 _LISTED = re.compile(r" ?(?:,|et|ainsi qu') ?(?:et )?(?:en |au |aux |a |dans )?(?:la |le |l'|les )?$")
 _TO = re.compile(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from flows.anaphora import arrived, of_pronoun
+from flows.candidates import Candidate
 from flows.context import Context
 from flows.model import CitySpan, CountrySpan, Sentence, Town
 from flows.occasion import Occasion
@@ -37,6 +38,12 @@ _AFTERWARDS = re.compile(
     r"\bavant d(?:e |')(?:poursuivre|continuer|se rendre|s'envoler|rejoindre|regagner|rallier|gagner|partir|repartir|mettre le cap)\b"
     r"[^;:]{0,60}$"
 )  # where one goes when it is over, planned or held
+_HOMEWARD = re.compile(
+    r"\b(?:regagn[a-z]+|(?:rentr|repart)[a-z]+ (?:[a-z0-9]+ ){0,3}(?:a|au|pour|vers)|de retour (?:[a-z0-9]+ ){0,3}(?:a|au)"
+    r"|(?:repris|reprend) (?:l'avion|la route|le chemin) (?:[a-z0-9]+ ){0,3}(?:pour|de|vers)) $"
+)  # where one goes back to
+_BACK_FROM = re.compile(r"\b(?:de retour|revien[a-z]+|revenue?s?) (?:[a-z0-9]+ ){0,4}(?:de |du |d')$")
+_LEFT = re.compile(r"\bappareill[a-z]+ (?:[a-z0-9]+ ){0,3}(?:de |du |d')$")
 _ABOARD = re.compile(r"\bembarqu[a-z]*\b.*\ba bord d|\ba bord d.*\bembarqu")
 _ACTIVE = re.compile(r"(?:a|ont|avait|avaient|recoit|recoivent|recevra|recevront|reçoit|reçoivent) ?(?!ete|été)")
 _GOES_ON = re.compile(
@@ -81,11 +88,13 @@ def _city_of_core(occasion: Occasion, shared: set[int]) -> CitySpan | Town | Non
     """The city, else the town, that a sentence of the core is 'à'. `shared`: the sentences that tell of other occasions too."""
     for candidate in occasion.core:
         listed = [city for city in candidate.sentence.cities for span in candidate.dates if 0 < span.start - city.end <= 3]
+        listed = [city for city in listed if not _HOMEWARD.search(_before(candidate.sentence, city))]
         cities = listed or [city for city in candidate.sentence.cities if _is_where(candidate.sentence, city)]
         if candidate.sentence.no in shared and (occasion.family == "agreement" or candidate.aside) and not occasion.inherited:
             cities = [
                 city for city in cities if candidate.sentence.clause(city.start) == candidate.sentence.clause(candidate.trigger.start)
             ]
+        cities = cities or [city for city in candidate.sentence.cities if _was_where(candidate, city)]
         if cities:
             anchor = candidate.dates[0].start if candidate.dates else candidate.trigger.start
             return min(cities, key=lambda city: min(abs(city.start - anchor), abs(city.start - candidate.trigger.end)))
@@ -109,9 +118,8 @@ def _cities_beside(context: Context, occasion: Occasion, shared: set[int]) -> It
 
 def _at(sentences: list[Sentence]) -> Iterator[CitySpan]:
     """The cities that the sentences are 'à'."""
-    return (
-        city for sentence in sentences for city in sentence.cities if city.position == "at" and not _BASED.search(_before(sentence, city))
-    )
+    there = ((city, _before(sentence, city)) for sentence in sentences for city in sentence.cities if city.position == "at")
+    return (city for city, before in there if not (_BASED.search(before) or _HOMEWARD.search(before)))
 
 
 def _before(sentence: Sentence, city: CitySpan) -> str:
@@ -172,7 +180,7 @@ def _same_day(occasion: Occasion, sentence: Sentence) -> bool:
 def _is_where(sentence: Sentence, city: CitySpan) -> bool:
     """Whether a city is where something is: one is 'à' it, or at 'la base navale de' it; not where somebody is posted."""
     before = sentence.folded[: city.start - sentence.start]
-    if _POSTED.search(before) or _BASED.search(before) or _AFTERWARDS.search(before):
+    if any(pattern.search(before) for pattern in (_POSTED, _BASED, _AFTERWARDS, _HOMEWARD)):
         return False
     if city.position == "at" or _HOTEL.search(before):
         return True
@@ -180,6 +188,14 @@ def _is_where(sentence: Sentence, city: CitySpan) -> bool:
         return False  # 'l'école de guerre de X' in another country
     facilities = [cue for cue in sentence.cues if cue.value == "facility" and 0 < city.start - cue.end <= _FACILITY_REACH]
     return any(_OF_IT.match(before[cue.end - sentence.start :]) for cue in facilities)
+
+
+def _was_where(candidate: Candidate, city: CitySpan) -> bool:
+    """Whether a city is where somebody had been: 'de retour de X', 'a appareillé de X après une escale'."""
+    before = candidate.sentence.folded[: city.start - candidate.sentence.start]
+    called = candidate.trigger.event_type == "port_call" and city.end < candidate.trigger.start
+    stayed = candidate.trigger.function in ("motion", "part")
+    return (called and _LEFT.search(before) is not None) or (stayed and _BACK_FROM.search(before) is not None)
 
 
 def is_place(sentence: Sentence, span: CountrySpan | CitySpan) -> bool:

@@ -35,6 +35,7 @@ _BIOGRAPHY = re.compile(
 _LISTED_ON = re.compile(r"[^,;]*(?:, (?:aux? |en |puis |et |dans |comme |notamment |ainsi qu)[^,;]*)*")
 
 SECURITY = ("counter_terrorism", "border", "intelligence", "peacekeeping", "police")  # topics of security, which count as defence does
+RESIDENT = frozenset(("ambassador", "attache", "mission_head"))  # those who live in the country that receives them
 
 _PLACE = ("document_id", "start", "end")
 _READ_ELSEWHERE = ("country_names", "cities", "city_names", "organisation_names")  # their spans come as places and organisations

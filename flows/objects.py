@@ -24,6 +24,9 @@ _OCCASION_OF = re.compile(  # 'a reçu le général X, en visite à Lomé': no v
     r"\b(?:en|pour|venue?s? (?:en|pour)|(?:lors|au cours|dans le cadre|a l'occasion|a l'issue|au terme|au debut|a la fin) d(?:e |'|u )"
     r"|en marge d(?:e |'|u ))(?: ?(?:une|la|sa|cette|leur|l'|le|un|son|ce))? ?(?:[a-z]+ )?$"
 )
+_TALKED_OF = re.compile(  # 'parler de formation', 'ont évoqué la formation'
+    r"\b(?:parl|discut|debatt|evoqu|abord|souhait|axe|port)[a-z]* (?:de |d'|des |du |sur |la |le |l'|les |notamment |en particulier ){0,4}$"
+)
 _AGREED = re.compile(r"(?:reçu|accueilli)(?:e|s|es)$")
 _SENT = r"\b(?:contingents?|casques bleus|renforts?|troupes)\b"
 _SENT_BEFORE = re.compile(
@@ -46,7 +49,7 @@ _PASSIVE = re.compile(r"\bété\b|^des mains |^(?:est|sont|sera|seront|était|é
 
 def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> Trigger:
     """A trigger of receiving or handing over, read by what is received or handed over."""
-    if trigger.event_type in _AIMED_AT and _is_aim(sentence, trigger):
+    if trigger.event_type in _AIMED_AT and (_is_aim(sentence, trigger) or _is_talked_of(sentence, trigger)):
         return replace(trigger, event_type=None, function="none", strong=False)
     if trigger.function == "reception" and _course_receives(sentence, trigger):
         return replace(trigger, event_type="training", function="event")
@@ -74,6 +77,11 @@ def _is_aim(sentence: Sentence, trigger: Trigger) -> bool:
     if not signed or not sentence.of_agreement:
         return False
     return _AIM.search(sentence.folded[signed[-1] - sentence.start : trigger.start - sentence.start]) is not None
+
+
+def _is_talked_of(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether it is training as such, which others talk about: 'l'occasion de parler de formation militaire'."""
+    return trigger.form.startswith("formation") and _TALKED_OF.search(sentence.folded[: trigger.start - sentence.start]) is not None
 
 
 def _course_receives(sentence: Sentence, trigger: Trigger) -> bool:

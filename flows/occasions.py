@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 
 from flows.candidates import SCENE, Candidate
-from flows.hosting import RESIDENT
-from flows.model import Document
+from flows.model import RESIDENT, Document
 from flows.occasion import OWN_ROW, Acting, Occasion, background, elsewhere, family, long_before, serial, shares
 from flows.undated import lasts_on, open_undated, place_undated
 from flows.when import When, meet, span_of

@@ -1,8 +1,9 @@
 """Verbs that tell of an event: every form of seeds/verbs, made from the few principal parts of seeds/irregular_verbs or by rule.
 
 Third persons only, as the press tells: simple tenses, compound ones, passives with the agreement in gender and number, an infinitive
-behind an auxiliary ('doit signer', 'vient de recevoir', 'a tenu à remettre'), the gerund, and the participle that tells by itself or
-before 'par'. A verb's negation is no concern of its forms (see `candidates`): it stands between them. Rules after any grammar of French.
+behind an auxiliary ('doit signer', 'vient de recevoir', 'a tenu à remettre'), the gerund, and participles: the present one of
+transitive verbs, the past one that tells by itself or before 'par'. A verb's negation is no concern of its forms (see `candidates`): it
+stands between them. Rules after any grammar of French.
 """
 
 from __future__ import annotations
@@ -116,6 +117,8 @@ def _bare_forms(parts: _Parts, voice: str, tenses: str, alone: bool) -> Iterator
             yield from (clitic + form for form in told if form for clitic in _clitics(form, voice))
         yield from (_behind(due, f"{clitic}{parts.infinitive}") for due in _DUE for clitic in _clitics(parts.infinitive, voice))
         yield from (f"en {clitic}{parts.imperfect}ant" for clitic in _clitics(parts.imperfect, voice))
+    if voice == "transitive":
+        yield f"{parts.imperfect}ant"  # 'Recevant mardi son homologue, le ministre …'; of others it may be a noun: 'représentant'
     for number in numbers:
         yield from _compound(parts, voice, number)
     if alone:

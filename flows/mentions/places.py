@@ -25,7 +25,7 @@ _NOT_LANGUAGE = r"(?i)(?:\b(?:en|langue|parle|parler|le) |\bl')$"
 _TAUGHT = r"\b(?:de |d')$"  # 'cours de français': no adjective of nationality stands right behind 'de'
 _AT = (
     r"(?i)(?:\b(?:a|vers|destination de|sur|dans|pour|depuis|rejoindre|quitte|gagner|rallier|ville de|capitale,?|localite de|via|chez"
-    r"|jusqu'a) *|\()$"
+    r"|jusqu'a) *|\(|\bfoul\w+ (?:\w+ ){0,3}le (?:sol|tarmac) (?:de |d'))$"
 )
 _BY = r"(?i)\b(?:commenc|debut|entam|demarr|achev|termin|conclu|boucl|poursuiv|clotur)[a-z]*(?: [a-z0-9]+){0,3} par $"  # a tour
 _OF = r"(?i)(?:\b(?:de|du|des) |\bd')$"
