@@ -21,6 +21,10 @@ _SUBJECT_REACH = 2  # sentences that a subject pronoun may reach back
 _ANAPHOR_REACH = 4  # sentences that 'leurs' and 'les deux pays' may reach back
 _ROLL_CALL = 2  # more countries than these side by side are a list, and whoever stands by it is on it
 _LISTS = ("exercise", "operation")  # families whose parties are often listed in a sentence of their own
+_GIVES_COURSE = re.compile(
+    r"\b(?:(?:forme|instruit|entraine|encadre|assure|dispense|conduit|organise)e?s? par|avec les|mission|instructeurs|formateurs)"
+    r"\b[^.;]{0,60}$"
+)
 _ECHO = re.compile(
     r"\b(?:(?:la|cette) meme |[Ll]a |[Ll]'|de l'|cette )"
     r"(?P<name>(?<=meme )(?:mission|force)|Alliance|Confederation|Communaute|Union|Commission)\b(?! (?:[a-z]{4,}|d[eu']))"
@@ -327,12 +331,21 @@ def organisations(context: Context, occasion: Occasion, taking_part: list[Person
         if not is_framework(sentence, span) or _complete(context, occasion, sentence, span.value)
     ]
     spans += [(span.value, span.start, span.end) for person in taking_part for span in _represented(context, person)]
+    if not spans:  # 'Une cérémonie a clos le cycle': the mission that gave the course stands where the course is told
+        spans = [(span.value, span.start, span.end) for one in _of_course(context, occasion) for span in one.organisations]
     first = occasion.sentences[0]
     if not spans and _THEIR.match(first.folded):  # 'Leur rencontre a pris fin …'
         spans = [
             (span.value, span.start, span.end) for before in context.body if before.no == first.no - 1 for span in before.organisations
         ]
     return [span for span in spans if span[0] not in context.facts.frameworks]
+
+
+def _of_course(context: Context, occasion: Occasion) -> list[Sentence]:
+    """The sentences before that name the mission which gives the training an occasion is about or ends: 'formés par l'EUTM'."""
+    if not any(one.trigger.event_type == "training" for one in occasion.candidates):
+        return []
+    return [one for one in context.body if any(_GIVES_COURSE.search(one.folded[: span.start - one.start]) for span in one.organisations)]
 
 
 def _represented(context: Context, person: Person) -> list[Span]:

@@ -27,6 +27,7 @@ _ORDINAL = re.compile(
 )
 _ORDINAL_BEHIND = re.compile(r" (?:precedente?|anterieure?|suivante?|inaugurale?|d'avant)\b")
 _EACH = re.compile(r"\b(?:l[ae] (?:premiere?|seconde?|[a-z]{3,10}ieme|derniere?|suivante?)|l'(?:une?|autre)|celle|celui)\b[^,;]*$")
+_OCCURRED_REACH = 25  # characters between 'auront lieu' and its date
 _SERIES_REACH = 6  # candidates back to what 'la dernière session' is another one of
 _NEGATED = re.compile(r"\b(?:aucune?|jamais|ni)\b[^,;]{0,60}$|\b(?:n'|ne )[^,;]{0,25}\b(?:pas|jamais|point|aucune?)\b.{0,25}$")
 _NOT_HELD = re.compile(  # not 'un accord dont la durée n'a pas été précisée': that is said of something else
@@ -38,6 +39,7 @@ _HABIT = re.compile(
     r"|\balternativement\b|\bannuellement\b"
 )
 _RUMOUR = re.compile(r"\b(?:aurai(?:t|ent)|serai(?:t|ent)) (?:ete )?[a-z]+(?:e|ee|es|ees|u|ue|us|is|ise)\b")
+_CONDITIONAL = re.compile(r"\b[a-z]{2,}r(?:ait|aient)\b[^,;]*$")  # 'la France enverrait une unité pour des exercices'
 _CANCELLED = re.compile(
     r"\b(?:annule|annulee|annules|annulees|annulation|reporte|reportee|reportes|reportees|ajourne|ajournee|ajournes|decommande)\b"
     r"|\bn'aur(?:a|ont) (?:[a-z]+ )?(?:pas|plus) lieu\b|\bne (?:se tiend|viend|se rend|se deroule)r(?:a|ont) (?:[a-z]+ )?(?:pas|plus)\b"
@@ -263,11 +265,18 @@ def _candidate(document: Document, sentence: Sentence, trigger: Trigger, dates: 
     starts = any(span.bound == "from" for span in dates) or (bool(dates) and bounded(sentence, trigger, dates[0], "start"))
     ends = any(span.bound == "until" for span in dates) or (bool(dates) and bounded(sentence, trigger, dates[-1], "end"))
     put_off = [span for span in dates if _PUT_OFF.search(sentence.folded[: span.start - sentence.start])]
-    dates = put_off or dates
+    dates = put_off or _when_it_occurs(sentence, dates)
     time = time_of(sentence, dates)
     if time and starts and not ends and len([span for span in dates if span.precision == "day"]) == 1 and (days := lasting_days(sentence)):
         time = lasting(time, days)
     return Candidate(sentence, trigger, time, dates, _status(document, sentence, trigger, time, dates), starts, ends)
+
+
+def _when_it_occurs(sentence: Sentence, dates: list[DateSpan]) -> list[DateSpan]:
+    """Of several dates those right behind a verb of occurrence: 'Lundi 3, il a annoncé des exercices qui auront lieu du 9 au 12'."""
+    verbs = [one.end for one in sentence.triggers if one.function == "occurrence"]
+    told = [span for span in dates if any(0 <= span.start - end <= _OCCURRED_REACH for end in verbs)]
+    return told or dates
 
 
 def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When | None, dates: list[DateSpan]) -> str:
@@ -281,6 +290,8 @@ def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When
         return "denied"
     if time is None and _HABIT.search(sentence.folded):
         return "habit"
+    if time is None and _CONDITIONAL.search(clause):
+        return "wish"
     put_off = any(_PUT_OFF.search(sentence.folded[: span.start - sentence.start]) for span in dates)
     if not put_off and ("cancelled" in words or _CANCELLED.search(sentence.folded)):
         return "cancelled"

@@ -65,7 +65,10 @@ def describe(context: Context, occasion: Occasion) -> Details:
         countries.discard(host or "")  # a mission's own ceremony: the country it is stationed in is no party to it
     elsewhere = {party.code for party in found if party.rule != "place"}
     envoys = any(cue.group in RESIDENT for sentence in context.scope(occasion) for cue, _ in sentence.offices)
-    if event_type in _THIRD and len(elsewhere) == 2 and host not in elsewhere and not envoys:
+    ours = any(
+        person.defence and person.role and person.country is None for person in taking_part
+    )  # 'le ministre des Armées' is the host's
+    if event_type in _THIRD and len(elsewhere) == 2 and host not in elsewhere and not envoys and not ours:
         countries.discard(host or "")  # two parties met in a third country
     if event_type == "exercise" and len(elsewhere) == 2 and host not in elsewhere and host not in context.weights:
         countries.discard(host or "")  # forces stationed there, or passing by: the host is not so much as named
@@ -169,7 +172,7 @@ def _called_on(occasion: Occasion, countries: set[str], host: str | None) -> boo
     talking |= {(country, cue.group) for one in occasion.core for cue, country in one.sentence.offices}
     if any(country not in (None, host) and group not in RESIDENT for country, group in talking):
         return True
-    if any(group in RESIDENT for _, group in talking):
+    if any(group in RESIDENT for _, group in talking) and not any(_led_by_delegation(sentence, host) for sentence in occasion.sentences):
         return False
     audience = any("audience" in one.trigger.form for one in occasion.core)
     unplaced = any(person.rank and person.country is None for one in occasion.core for person in one.sentence.persons)
@@ -182,6 +185,13 @@ def _of_delegation(sentence: Sentence, host: str | None) -> bool:
     return any(_DELEGATION_OF.search(sentence.folded[: start - sentence.start]) for start in foreign)
 
 
+def _led_by_delegation(sentence: Sentence, host: str | None) -> bool:
+    """Whether a delegation stands before the envoy who goes with it: 'une délégation X, qu'accompagnait l'ambassadeur'."""
+    envoy = min((cue.start for cue, _ in sentence.offices if cue.group in RESIDENT), default=sentence.start)
+    told = _DELEGATION.search(sentence.folded[: envoy - sentence.start])
+    return told is not None and _of_delegation(sentence, host)
+
+
 def _commission(occasion: Occasion) -> bool:
     return any("commission" in one.trigger.form or "comité" in one.trigger.form for one in occasion.candidates)
 
@@ -190,6 +200,8 @@ def _resident(context: Context, occasion: Occasion, host: str | None) -> bool:
     """Whether those received reside in the host country: every foreigner near the telling is an ambassador, attaché or
     chargé d'affaires."""
     if not all(_of_envoy(one) for one in occasion.core if one.trigger.form != SCENE):
+        return False
+    if any(_led_by_delegation(sentence, host) for sentence in occasion.sentences):
         return False
     received = [one for one in occasion.candidates if one.trigger.function in ("reception", "part") or one in occasion.core]
     near = {number for one in received for number in (one.sentence.no, one.sentence.no + 1)}

@@ -26,13 +26,15 @@ GIVES = re.compile(
 _TOWARDS = re.compile(r"^[^,;]{0,60}\b(?:a|au|aux|chez|aupres) ")
 
 _IN_HOUSE = re.compile(
-    r"(?: [a-z]+){0,2} (?:de |du |des |d')(?:la |les |l')?[a-z'-]+(?: [a-z'-]+){0,2} ?(?:de la |du |de l'|des |de |d')?$"
+    r"(?: [a-z]+){0,2} (?:de |du |des |d')(?:la |les |l')?[a-z'-]+"
+    r"(?: (?!l[ae]s? |l'|une? |par |avec )[a-z'-]+){0,2} ?(?:de la |du |de l'|des |de |d')?$"
 )
 PASSIVE = re.compile(
     r"(?:(?:a|ont|avait|avaient|aura|auront|ayant) été|est|sont|était|étaient|sera|seront|fut|furent|étant|être) (?:reçu|accueilli)e?s?\b"
     r"|(?:reçue?s?|accueillie?s?)(?: par| en)?\b"
 )
 _OF_GIVER = re.compile(r"(?: accordee)? (?:de |d'|du |avec |par |que |qu'|aupres |chez )")
+_DECORATES = re.compile(r"(?:a|ont|avait|avaient|vient de|viennent de) (?:décor|médaill)|(?:décore|décorent|décora|décorera)\b")
 _GUEST = re.compile(r"\bl'hôte\b")
 _HOSTED_BY = re.compile(
     r"(?:\b(?:accueilli|abrite|heberge|organise)e?s? (?:[a-z]+ )?par|pays (?:hote|organisateur|d'accueil),?) (?:la |le |l'|les )?$"
@@ -118,7 +120,8 @@ def _receiving(context: Context, occasion: Occasion, codes: set[str]) -> str | N
     for candidate in occasion.core:
         if candidate.trigger.function == "reception" and (agent := _agent(context, candidate.sentence, candidate.trigger.end)):
             return agent
-        if candidate.trigger.function == "reception" and (receiver := _receiver(context, candidate, codes)):
+        acts = candidate.trigger.function == "reception" or _DECORATES.match(candidate.trigger.form)
+        if acts and (receiver := _receiver(context, candidate, codes)):
             return receiver
         if "audience" in candidate.trigger.form and (giver := _giver(context, candidate.sentence, candidate.trigger.end)):
             return giver
@@ -132,7 +135,7 @@ def _receiving(context: Context, occasion: Occasion, codes: set[str]) -> str | N
 
 
 def _receiver(context: Context, candidate: Candidate, codes: set[str]) -> str | None:
-    """The country of the subject of an active reception: 'le ministre X a reçu le 6 juin le général Y'."""
+    """The country of the subject that receives or decorates: 'le ministre X a reçu le 6 juin le général Y'."""
     sentence, trigger = candidate.sentence, candidate.trigger
     if PASSIVE.match(trigger.form):
         return None

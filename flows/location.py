@@ -23,6 +23,7 @@ _SOIL = re.compile(r"(?<!armee de )(?<!armees de )\b(?:territoire|sol|terre|capi
 _OF_IT = re.compile(r"^(?: \w+){0,3}(?: \(\w+\))? (?:de |d'|du |des )(?:la |l')?$")
 _HOTEL = re.compile(r"\bhotel (?:[a-z0-9'-]+ ){1,4}(?:de |d'|du )$")  # 'à l'hôtel Palmier de Lomé'
 _FACILITY_REACH = 45  # characters between 'base navale' and the city it is in
+_AIRPORT = re.compile(r"\b(?:a|dans|depuis) l'(?:aeroport|aerodrome|aerogare)[^,.;]{0,40} d(?:e |')$")
 _POSTED = re.compile(
     r"\ben poste a $|\b(?:embarqu|decoll|appareill|envol)[a-z]* (?:[a-z0-9,]+ ){0,6}(?:a|de|depuis) $"
 )  # there, or from there
@@ -32,8 +33,9 @@ _BASED = re.compile(
     r"|\b(?:chaque|toutes? les?|tous les) (?:annees?|ans?|mois|semaines?)\b[^;:]*$"
 )  # where somebody is posted, where something always is
 _ONWARD = re.compile(
-    r"\b(?:se rendra|se rendront|s'envolera|s'envoleront|partira|partiront|ira|iront|gagnera|ralliera|poursuivra|repartira)\b[^;:]{0,60}$"
-)  # where one goes next
+    r"\b(?:se tiendra|se tiendront|aura lieu|auront lieu|se deroulera|se derouleront|se rendra|se rendront"
+    r"|s'envolera|s'envoleront|partira|partiront|ira|iront|gagnera|ralliera|poursuivra|repartira)\b[^;:]{0,60}$"
+)  # where one goes next, where something else is to be
 _AFTERWARDS = re.compile(
     r"\bavant d(?:e |')(?:poursuivre|continuer|se rendre|s'envoler|rejoindre|regagner|rallier|gagner|partir|repartir|mettre le cap)\b"
     r"[^;:]{0,60}$"
@@ -52,6 +54,7 @@ _GOES_ON = re.compile(
     r"|(?:s'est|s'etait|se sont|s'etaient) (?:[a-z]+ )?(?:tenu|deroule|acheve|ouvert|poursuivi)e?s?|s'est passee?"
     r"|se (?:tien(?:t|dra|dront|nent)|deroul(?:e|ent|era|eront)))\b"
 )  # 'La signature a eu lieu …', 'Elle se tiendra …'
+_ISLANDS = frozenset(("BHR", "CUB", "CYP", "DJI", "HTI", "MDG", "MLT", "MUS", "OMN", "SGP"))  # one is 'à' them, not 'au' or 'en'
 _PRONOUNS = frozenset(("elle", "il", "elles", "ils", "celle-ci", "celui-ci", "celles-ci", "ceux-ci", "le tout", "tout"))
 _THIS_VISIT = re.compile(
     r"\b(?:cette (?:visite|mission|tournee|etape)|ce (?:voyage|deplacement|sejour|passage)|sa visite|son (?:voyage|sejour))\b"
@@ -118,7 +121,8 @@ def _cities_beside(context: Context, occasion: Occasion, shared: set[int]) -> It
 
 def _at(sentences: list[Sentence]) -> Iterator[CitySpan]:
     """The cities that the sentences are 'à'."""
-    there = ((city, _before(sentence, city)) for sentence in sentences for city in sentence.cities if city.position == "at")
+    there = [(city, _before(sentence, city)) for sentence in sentences for city in sentence.cities]
+    there = [(city, before) for city, before in there if city.position == "at" or _AIRPORT.search(before)]
     return (city for city, before in there if not (_BASED.search(before) or _HOMEWARD.search(before)))
 
 
@@ -182,7 +186,7 @@ def _is_where(sentence: Sentence, city: CitySpan) -> bool:
     before = sentence.folded[: city.start - sentence.start]
     if any(pattern.search(before) for pattern in (_POSTED, _BASED, _AFTERWARDS, _HOMEWARD)):
         return False
-    if city.position == "at" or _HOTEL.search(before):
+    if city.position == "at" or _HOTEL.search(before) or _AIRPORT.search(before):
         return True
     if any(span.code != city.country and is_place(sentence, span) for span in sentence.countries):
         return False  # 'l'école de guerre de X' in another country
@@ -205,4 +209,6 @@ def is_place(sentence: Sentence, span: CountrySpan | CitySpan) -> bool:
         return bool(_PART_OF.search(before))
     if span.kind == "region" and _PART_OF.search(before):
         return True
+    if span.code in _ISLANDS and span.kind != "demonym":
+        return bool(re.search(r"\ba $", before))
     return bool((_SOIL if span.kind == "demonym" else _LOCATIVE).search(before))

@@ -37,13 +37,15 @@ _COURSE_TAKEN = re.compile(  # 'a achevé, le 3 mai à Rabat, sa formation': see
     r"\b(?:(?:a|ont|avait|avaient)(?: [a-z]+ment)? (?:acheve|termine|suivi|recu|boucle|clos|entame|debute|commence|dispense|assure)"
     r"|vien(?:t|nent) d(?:e |')(?:[a-z]+er|suivre|recevoir|clore))(?:,? [^,;]{3,50},)? (?:une? |sa |son |leur |la |le |l'|cette |ce )?$"
 )
+_ITS_STAY = re.compile(r"\b(?:son|leur) (?:sejour|passage)(?: (?:a|au|aux|en))?$")
+_SHIP_ACTS = re.compile(r", (?:le|la|l'|les|ce|cette) ?(?=[a-z])")
 _RENDRE = re.compile(r"\brend(?:us?|ues?|re|ra|ront|ent|ait|aient)?$")
 _TO = re.compile(r"\b(?:à|au|aux|en|dans|chez|sur|auprès|vers|jusqu|où|À|Au|Aux|En)\b")
 _TO_FORCES = re.compile(
     r" (?:\w+ ){0,3}?(?:aux |à l'|à la )(?:autorités|armée|forces|militaires|soldats|unités|détachements|police|gendarmerie)\b",
     re.IGNORECASE,
 )
-_HANDED_OVER = {"command": "ceremony", "credentials": "ceremony", "decoration": "ceremony", "diploma": "training"}
+_HANDED_OVER = {"command": "ceremony", "credentials": "ceremony", "decoration": "ceremony", "diploma": "training", "message": None}
 _PASSIVE = re.compile(r"\bété\b|^des mains |^(?:est|sont|sera|seront|était|étaient|fut|furent) ")
 
 
@@ -65,10 +67,13 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
         return replace(trigger, event_type=None, function="none", strong=False)
     if trigger.function == "motion" and _is_voyage(sentence, trigger):
         return replace(trigger, event_type="port_call")
+    if trigger.function in ("event", "motion") and trigger.event_type == "visit" and _ship_stays(sentence, trigger):
+        return replace(trigger, event_type="port_call", strong=True)
+    if trigger.event_type == "port_call" and _stops_over(sentence, trigger):
+        return replace(trigger, event_type="visit", function="motion")
     if trigger.event_type == "training" and not trigger.strong and _COURSE_TAKEN.search(sentence.folded[: trigger.start - sentence.start]):
         return replace(trigger, strong=True)
-    handed = _handed_over(sentence, trigger) if trigger.function == "gift" else None
-    return replace(trigger, event_type=handed, function="event") if handed else trigger
+    return _handed_over(sentence, trigger) if trigger.function == "gift" else trigger
 
 
 def _is_aim(sentence: Sentence, trigger: Trigger) -> bool:
@@ -128,6 +133,20 @@ def _is_voyage(sentence: Sentence, trigger: Trigger) -> bool:
     return bool(ships) and not any(start < trigger.start for start in aboard) and any(city.start > trigger.end for city in sentence.cities)
 
 
+def _stops_over(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether it is somebody who stops over, and no ship: 'le ministre X a fait une escale à Dakar'."""
+    aboard = [*(one.start for one in sentence.persons), *(cue.start for cue, _ in sentence.offices)]
+    return not sentence.has("ship") and any(start < trigger.start for start in aboard)
+
+
+def _ship_stays(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a stay is a ship's: 'lors de son séjour à Lomé, la frégate a …'."""
+    its = _ITS_STAY.search(sentence.folded[: trigger.end - sentence.start])
+    subjects = {one.end() for one in _SHIP_ACTS.finditer(sentence.folded, trigger.end - sentence.start)}
+    ships = [cue.start - sentence.start for cue in sentence.cues if cue.value == "ship"]
+    return its is not None and not subjects.isdisjoint(ships)
+
+
 def _ship_received(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether it is a ship that is welcomed, and nobody before it: 'Le port a accueilli du 3 au 5 mai la frégate …'."""
     ships = [cue.start for cue in sentence.cues if cue.value == "ship" and 0 <= cue.start - trigger.end <= _OBJECT_REACH]
@@ -168,9 +187,9 @@ def _as_gift(sentence: Sentence, trigger: Trigger) -> Trigger:
     return replace(trigger, event_type=None, function="none", strong=False)
 
 
-def _handed_over(sentence: Sentence, trigger: Trigger) -> str | None:
+def _handed_over(sentence: Sentence, trigger: Trigger) -> Trigger:
     """What handing over something else than equipment is: of a command, credentials or a decoration a ceremony, of a diploma a
-    training's end.
+    training's end, of a message nothing.
 
     The thing stands behind the verb, or before a passive one ('La médaille lui a été remise'); the nearest decides.
     """
@@ -182,4 +201,8 @@ def _handed_over(sentence: Sentence, trigger: Trigger) -> str | None:
         and (0 <= cue.start - trigger.end <= _OBJECT_REACH or (passive and 0 <= trigger.start - cue.end <= _OBJECT_REACH))
     ]
     nearest = min((distance for distance, _ in things), default=0)
-    return next((_HANDED_OVER[value] for distance, value in things if distance == nearest and value in _HANDED_OVER), None)
+    handed = next((value for distance, value in things if distance == nearest and value in _HANDED_OVER), None)
+    if handed is None:
+        return trigger
+    event_type = _HANDED_OVER[handed]
+    return replace(trigger, event_type=event_type, function="event" if event_type else "none", strong=trigger.strong and bool(event_type))

@@ -7,7 +7,7 @@ import re
 from flows.anaphora import referents
 from flows.context import Context
 from flows.mentions.persons import Person
-from flows.model import CountrySpan, Sentence
+from flows.model import CountrySpan, Sentence, Span
 from flows.occasion import Occasion
 from flows.presence import (
     commands_ship,
@@ -22,16 +22,20 @@ from flows.presence import (
 )
 from flows.text import fold
 
+_FRONT = 3  # characters before a phrase that opens its sentence
 _REMOVED_REACH = 45  # characters that 'en remplacement de' or 'au nom de' reaches
 _FURTHER = re.compile(r", (?:et|ainsi que|mais|tandis que) ")  # 'X, au nom de son chef, et Y': the second is there for himself
-_BRACKET = re.compile(r" ?\(")
+_BRACKET = re.compile(r" ?[(/-] ?")
 _OPINION = re.compile(r"(?:pour|selon|d'apres|aux yeux d[ue]) (?:le |la |l'|m\. |mme )[^,]{0,60}$")
 _APPOSED = re.compile(r" ?, (?:son|leur|le|un|l')? ?[a-z' -]{2,18} ")  # 'X, son collègue sud-africain'
 _SPEAKING = re.compile(r"(?:^|[;:] ?)(?:pour|au nom d[ue]|du cote d[ue]|cote) (?:la |le |les |l')?$")
+_ACTS = re.compile(r"(?:, [^,;]{3,90},)? (?:a|ont|avait|avaient|est|sont|s'est|se sont|recoit|remet|preside|conduit)\b")
 _SPEAKER_REACH = 60  # characters between a country one speaks for and one's name
 _CLEFT = re.compile(r"\bc'est [^,;.]{0,60}$")  # 'c'est le général X qui …': what he did stands behind him
 _ACTIVE = ("reception", "part", "gathering", "motion")
-_SIGNS = re.compile(r"\bsignataires?\b|\b(?:appose|echange)\w* leurs? (?:signatures?|paraphes?)")
+_SIGNS = re.compile(r"\bsignataires?\b|\brespectivement representee?s? par\b|\b(?:appose|echange)\w* leurs? (?:signatures?|paraphes?)")
+_PARTICIPLE = re.compile(r"(?:sign|paraph|ratifi)ée?s?")
+_BY = re.compile(r"\b(?:par|entre)\b[^,;]*$")
 _LISTS = ("exercise", "operation")  # families whose parties and people are told apart from quotes on them
 
 
@@ -41,6 +45,7 @@ def people(context: Context, occasion: Occasion) -> list[Person]:
     for sentence in _telling(context, occasion):
         for person in sentence.persons:
             concerned = _nearest(context, occasion, sentence, person) and _takes_part(occasion, sentence, person)
+            concerned = concerned and not _beside_signed(occasion, sentence, person)
             if concerned and not _removed(sentence, person) and not _elsewhere(occasion, sentence, person):
                 found.setdefault(fold(person.name), _placed(context, sentence, person))
     if any(one.trigger.event_type == "port_call" for one in occasion.core) and occasion.core[0].status == "held":
@@ -96,6 +101,15 @@ def _takes_part(occasion: Occasion, sentence: Sentence, person: Person) -> bool:
     return is_met(sentence) or any(one.no == sentence.no for one in occasion.sentences)
 
 
+def _beside_signed(occasion: Occasion, sentence: Sentence, person: Person) -> bool:
+    """Whether the sentence tells something else of the person than of an accord it only names: 'Dans le droit fil de l'accord signé le
+    9 mai, le ministre X …'."""
+    signed = [one.trigger for one in occasion.core if one.sentence.no == sentence.no]
+    if occasion.family != "agreement" or not signed or not all(_PARTICIPLE.fullmatch(one.form) for one in signed):
+        return False
+    return not any(_BY.search(sentence.folded, one.end - sentence.start, max(0, person.start - sentence.start)) for one in signed)
+
+
 def _elsewhere(occasion: Occasion, sentence: Sentence, person: Person) -> bool:
     """Whether the person stayed away, speaks for another or for a company, or only comments: on an exercise, or holding no office."""
     stranger = person.rank is None and person.role is None
@@ -119,9 +133,17 @@ def _removed(sentence: Sentence, person: Person) -> bool:
             and sentence.clause(cue.start) == sentence.clause(person.start)
         ):
             between = any(other.start > cue.end and other.end < person.start for other in sentence.persons)
+            if cue.start - sentence.start <= _FRONT and _acts_for(sentence, cue, person):
+                continue
             if not between and not _FURTHER.search(sentence.folded, cue.end - sentence.start, person.start - sentence.start):
                 return True
     return False
+
+
+def _acts_for(sentence: Sentence, cue: Span, person: Person) -> bool:
+    """Whether the person is the subject behind the office he acts for: 'Sur instruction du président, le général X a reçu …'."""
+    comma = "," in sentence.folded[cue.end - sentence.start : person.start - sentence.start]
+    return comma and _ACTS.match(sentence.folded, person.end - sentence.start) is not None
 
 
 def _placed(context: Context, sentence: Sentence, person: Person) -> Person:

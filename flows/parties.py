@@ -28,8 +28,8 @@ _OF = re.compile(r"^(?: \w+){0,2} (?:de la |de l'|du |de |des |d')$")
 _APPOSED = 24  # characters between a name and the demonym that tells whose officer it is: 'X, son collègue sud-africain'
 _SUBJECT = re.compile(r"(?:^|[,;:.] ?|\b(?:que|qu'|et|mais|ou|dont|quand|lorsque) ?)(?:la |le |l'|les )?$")
 _VERB = re.compile(
-    r"^ (?:a|ont|avait|avaient|aura|auront|vient|viennent|s'est|se sont|accueill|recoi|sign|offr|livr|organis|envoi|forme|equip|remet"
-    r"|[a-z]{3,}er(?:a|ont)\b|annul|reporte|refuse|confirm|fourni|finance|dote|depech)"
+    r"^ (?:a|ont|va|vont|avait|avaient|aura|auront|vient|viennent|s'est|se sont|accueill|recoi|sign|offr|livr|organis|envoi"
+    r"|forme|equip|remet|[a-z]{3,}er(?:a|ont)\b|annul|reporte|refuse|confirm|fourni|finance|dote|depech)"
 )
 _POSTED = re.compile(
     r"\b(?:ambassad(?:eur|rice|e)|attachee?|consul|charge d'affaires|representante?|accredite[es]*)\b[^,;]* (?:au)?pres "

@@ -150,8 +150,10 @@ def open_undated(
         parties = acting(candidate.sentence) | ({span.code for span in candidate.sentence.countries} & main)
         if news:
             parties |= main
-        if candidate.trigger.event_type == "visit":
+        if candidate.trigger.event_type in ("visit", "port_call"):
             parties |= {city.country for city in candidate.sentence.cities if city.position == "at"}
+        if candidate.trigger.event_type == "port_call":
+            parties |= {span.code for span in candidate.sentence.countries}  # 'le patrouilleur français'
         if (
             not told
             or len(parties) + len({span.value for span in candidate.sentence.organisations}) < 2

@@ -32,7 +32,7 @@ COMPLEMENT = re.compile(
 # On the text with its accents, where 'à' is no verb.
 VERB = re.compile(
     r" (?:a|ont|est|sont|était|étaient|qui|que|avec|par(?! int)|lors|sera|seront|et"
-    r"(?! (?:de|du|des|d['’]\w+|Anciens) )|où|dont) | s['’]|[nj]['’]"
+    r"(?! (?:de|du|des|d['’]\w+|Anciens|\w+(?:ique|aire|elle|ale|ive)s?) )|où|dont) | s['’]|[nj]['’]"
 )
 _ACTUAL = r"(?:actuel|actuelle|nouveau|nouvel|nouvelle|lui-meme|par ailleurs|alors|egalement|aussi|aujourd'hui|ancien|ancienne) "
 APPOSITION = re.compile(rf"(?: ?\([^()\n]{{1,14}}\))? ?[,(] ?(?:{_ACTUAL})*({_ARTICLE})?(?:{_ACTUAL})*$")
@@ -61,7 +61,8 @@ _HOUSE = (
 _HONOUR = "prix|trophee|coupe|challenge|tournoi|fondation|promotion|operations?|exercices?"
 _NO_ARTICLE = "".join(rf"(?<! {word} )" for word in ("du", "de", "le", "la", "et", "au", "un", "par"))
 CALLED = re.compile(
-    rf"\b(?:{_SHIP}|{_STREET}|{_HOUSE}|{_HONOUR})(?: (?!le |la |les |a |est |pour )[a-z-]+| (?:de |d'|des )(?!le |la |les )[a-z-]+){{0,3}}"
+    rf"\b(?:{_SHIP}|{_STREET}|{_HOUSE}|{_HONOUR})"
+    rf"(?: (?!le |la |les |a |est |pour |par |avec |et )[a-z-]+| (?:de |d'|des )(?!le |la |les )[a-z-]+){{0,3}}"
     rf"(?: \([A-Za-z0-9. ]{{1,12}}\))? ?(?:\" ?)?{_NO_ARTICLE}$"
 )
 # With an article only what has no commander: 'le camp du général X' may be his.

@@ -13,6 +13,12 @@ _LED = (
 )
 _UNDER = r"sous (?:les ordres|la presidence|la direction|la conduite|le commandement|la houlette|la responsabilite) (?:conjointe )?"
 _SLOT = re.compile(rf"\b(?:{_LED} |{_UNDER}(?:de |d'))(?=[A-Z])")
+_DID = (
+    r"(?:recu|rencontr|entreten|echang|discut|sign|paraph|pass|examin|evoqu|abord|convenu|salu|tenu|procede|retrouv|reuni|eu|fait|"
+    r"partag|inaugur|preside|souligne|exprime|affirme|reaffirme|reitere|plaid|insist)"
+)
+_TOGETHER = re.compile(rf" (?:se )?(?:ont|sont|avaient|etaient|auront|seront) (?:[a-z]+ )?{_DID}| (?:doivent|devraient|vont) ")
+_WITH = re.compile(r" et (?=[A-Z])")
 _AND = re.compile(r",? et (?:par |de |d')?(?=[A-Z])")
 
 
@@ -26,3 +32,14 @@ def names_in_slots(flat: str, names: NameScanner) -> Iterable[tuple[int, int]]:
             if other is None:
                 break
             start = other.end()
+
+
+def names_together(flat: str, names: NameScanner) -> Iterable[tuple[int, int]]:
+    """(start, end) of two names of two words or more of which the sentence tells what they did: 'A B et C D ont examiné'."""
+    for link in _WITH.finditer(flat):
+        start, end = names.ending_at(link.start()), names.end(link.end())
+        if start is None or end is None or not _TOGETHER.match(flat, end):
+            continue
+        both = [(start, link.start()), (link.end(), end)]
+        if all(" " in flat[low:high] and low not in names.cities for low, high in both):
+            yield from both

@@ -43,6 +43,9 @@ _NO_CLAUSE = r"^ *(?:[,:;(/|.\n-]|$)"  # behind a name that heads a line: a plac
 _BETWEEN = r"(?i)\b(?:entre|l'axe|entre [a-z' -]{2,25} et) $"
 _ELSEWHERE = r"^ (?:[a-z-]+ )?(?:\([A-Za-z]+\) )?(?:de |du |d')[A-Z]"  # 'l'École militaire interarmes (EMIA) d'Atar': not the one known
 _NAME_FOLLOWS = r"^ [A-Z][a-z]"
+_ENVOY_TO = (  # 'l'ambassadeur de Chine au Mali Jean X'
+    r"(?i)\b(?:ambassad(?:eur|rice|e)|attachee?|charge d'affaires|consule?|representante?)\b[^,.;]* (?:aux?|en|pres (?:le|du)) $"
+)
 _LIST_GAP = 12  # characters between two names of one list
 _CONTEXT = 48  # characters looked at before a name
 _BEHIND = 45  # and behind it
@@ -89,7 +92,7 @@ def _countries(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
         .when(pl.col("form_kind") == "nickname")
         .then(True)
         .when(pl.col("capital"))
-        .then(~weak | (governed & ~pl.col("behind").str.contains(_NAME_FOLLOWS)))
+        .then(~weak | (governed & (~pl.col("behind").str.contains(_NAME_FOLLOWS) | pl.col("before").str.contains(_ENVOY_TO))))
         .otherwise(pl.col("before").str.contains(_ARTICLE) & ~pl.col("form_kind").is_in(["seat", "variant", "region"]))
     )
     return without_explained(found.filter(fits), "country").select(
