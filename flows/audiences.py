@@ -22,6 +22,7 @@ _COMPANY = re.compile(r"^[^.;]{0,70}\b(?:societe|entreprise|firme|constructeur|f
 _ALSO = re.compile(
     r"\b(?:aussi|egalement|ensuite|puis|par ailleurs|par la suite|a son tour|dans la foulee|le meme jour|auparavant|apres quoi)\b"
 )
+_AT_ALL = re.compile(r"\b(?:aux|ces|les|chacune? des) (?:deux|trois|quatre|differente?s|diverse?s)? ?(?:audiences|entretiens|rencontres)\b")
 _OF = re.compile(r" (?:[a-z]+ )?(?:de la |de l'|du |de |des |d')")
 
 
@@ -136,6 +137,9 @@ def _sits_with(person: Person, code: str, callers: list[Caller], host: str, cont
     """Whether a person was at the audience of one caller: of his country or the host's, or named behind him and before the next."""
     if _COMPANY.match(context.document.flat[person.end : person.end + 120].lower()):
         return False
+    own = next((one for one in context.body if one.start <= person.start < one.end), None)
+    if own is not None and person.country is None and _AT_ALL.search(own.folded[person.end - own.start :]):
+        return True
     if person.country in {host, *(caller.code for caller in callers)}:
         return person.country in (code, host)
     before = [caller for caller in callers if caller.start <= person.start]

@@ -39,6 +39,16 @@ _MEMBER = re.compile(r", (?:[a-z]+ ){0,4}membres? (?:actuels? |fondateurs? )?(?:
 _PHRASE = re.compile(r"[^,;:.()]{0,60}")
 _LONGEST = 110  # characters that one of these phrases may reach back
 
+_UNIT = re.compile(
+    r"\b(?:aux?|a la|au (?:profit|benefice) d(?:u|e la|es)|pour l[ae]s?|(?:form|entrain|equip|dot)\w+ (?:du|d'une?|des|l[ae]s?|une?))"
+    r" (?:bataillons?|regiments?|contingents?|detachements?|unites?|compagnies?|composantes?|casques bleus|soldats|policiers|gendarmes)"
+    r"(?: [a-z]+){0,2} $"
+)
+_IN_FORCE = re.compile(
+    r"s? (?:[a-z]+s? )?(?:(?:au sein |dans le cadre )?de (?:la |l')?|du |des |d'|dans (?:la |l'|les ))(?:force conjointe (?:de |du )?)?"
+)
+_UNIT_REACH = 45  # characters from a demonym to the organisation behind it
+
 
 def acting_spans(sentence: Sentence) -> list[CountrySpan]:
     """The countries named that may take part; what stands in one list with something talked about is talked about too."""
@@ -94,10 +104,20 @@ def _is_source(sentence: Sentence, party: Party) -> bool:
     return False
 
 
+def _of_national_unit(sentence: Sentence, span: CountrySpan, organisation: Span) -> bool:
+    """Whether an organisation only has the unit that a country's is given to: 'remise au bataillon tchadien de la force conjointe'."""
+    if span.kind != "demonym" or not 0 < organisation.start - span.end <= _UNIT_REACH:
+        return False
+    gap = sentence.folded[span.end - sentence.start : organisation.start - sentence.start]
+    return _IN_FORCE.fullmatch(gap) is not None and _UNIT.search(sentence.folded[: span.start - sentence.start]) is not None
+
+
 def is_framework(sentence: Sentence, organisation: Span) -> bool:
     """Whether an organisation is only the framework or the background: 'conformément à une résolution de', 'en marge du sommet de'."""
     aside = [cue.end - sentence.start for cue in sentence.cues if cue.value == "aside" and cue.end < organisation.start]
     if aside and _PHRASE.fullmatch(sentence.folded, max(aside), organisation.start - sentence.start):
+        return True
+    if any(_of_national_unit(sentence, span, organisation) for span in sentence.countries):
         return True
     if _MEMBER.search(_before(sentence, organisation)):
         return True  # 'le Danemark et la Norvège, membres de l'Otan', not 'les ministres des pays membres de l'Otan'

@@ -28,6 +28,7 @@ _ORDINAL = re.compile(
 _ORDINAL_BEHIND = re.compile(r" (?:precedente?|anterieure?|suivante?|inaugurale?|d'avant)\b")
 _EACH = re.compile(r"\b(?:l[ae] (?:premiere?|seconde?|[a-z]{3,10}ieme|derniere?|suivante?)|l'(?:une?|autre)|celle|celui)\b[^,;]*$")
 _OCCURRED_REACH = 25  # characters between 'auront lieu' and its date
+_LEAD = 4  # sentences from a headline to the end of the lead
 _SERIES_REACH = 6  # candidates back to what 'la dernière session' is another one of
 _NEGATED = re.compile(r"\b(?:aucune?|jamais|ni)\b[^,;]{0,60}$|\b(?:n'|ne )[^,;]{0,25}\b(?:pas|jamais|point|aucune?)\b.{0,25}$")
 _NOT_HELD = re.compile(  # not 'un accord dont la durée n'a pas été précisée': that is said of something else
@@ -60,6 +61,7 @@ _DELEGATION_OF = re.compile(
 )
 _LISTED = re.compile(r"\(\s*$")
 _ARRIVED = re.compile(r"(?:[Aa]rriv|[Vv]en|[Rr]entr|[Dd]ébarqu)[éu](?:e|s|es)?\b")  # 'Arrivé ce jeudi, il doit voir …': that much is past
+_COMPOUND_PAST = re.compile(r"(?:[SsYy]['’ ])?(?:[Aa]|[Oo]nt|[Ee]st|[Ss]ont) (?:\w+ )?(?:été )?\w+(?:é|i|u|is|it|ert)(?:e?s)?\b")
 
 
 @dataclass(slots=True)
@@ -103,7 +105,18 @@ def find_candidates(document: Document, known: Phrases) -> list[Candidate]:
             _set_scene(document, sentence, told, scene)
         scene, line = _scene(sentence, told), sentence.line
         found += told
-    return found
+    return [_as_the_lead(one, found) for one in found]
+
+
+def _as_the_lead(candidate: Candidate, found: list[Candidate]) -> Candidate:
+    """The bare weekday of a headline is the one that the lead tells with more words: 'Réunion dimanche à X', 'se retrouveront dimanche'."""
+    if candidate.sentence.zone != "title" or [span.rule for span in candidate.dates] != ["weekday"] or candidate.time is None:
+        return candidate
+    body = [one for one in found if one.sentence.zone == "body" and one.time and one.trigger.event_type == candidate.trigger.event_type]
+    lead = body[0] if body and body[0].sentence.no - candidate.sentence.no <= _LEAD else None
+    if lead is None or lead.time is None or not lead.time.known or lead.time.range[0].weekday() != candidate.time.range[0].weekday():
+        return candidate
+    return replace(candidate, time=lead.time, status=lead.status)
 
 
 def _resolved(candidate: Candidate, before: list[Candidate]) -> Candidate:
@@ -317,4 +330,8 @@ def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When
         return "held"  # 'organisent … jusqu'au 16 juin': it is going on
     if _ARRIVED.match(document.text, trigger.start) and all(span.start > trigger.start for span in announced):
         return "held"
+    if _COMPOUND_PAST.match(document.text[trigger.start : trigger.end]) and not any(
+        trigger.start <= span.start < trigger.end for span in announced
+    ):
+        return "held"  # 'a séjourné …, où doit s'ouvrir une école'
     return "planned" if announced else "held"

@@ -27,6 +27,10 @@ _OCCASION_OF = re.compile(  # 'a reçu le général X, en visite à Lomé': no v
 _TALKED_OF = re.compile(  # 'parler de formation', 'ont évoqué la formation'
     r"\b(?:parl|discut|debatt|evoqu|abord|souhait|axe|port)[a-z]* (?:de |d'|des |du |sur |la |le |l'|les |notamment |en particulier ){0,4}$"
 )
+_OFFICE_OF = re.compile(  # 'le commandant sortant de la mission militaire': where he serves
+    r"\b(?:commandante?s?|cheff?e?s?|responsables?|direct(?:eurs?|rices?)|membres?|porte-parole|adjointe?s?|instructeurs?|personnels?)"
+    r"(?: [a-z]+){0,2} (?:de (?:la |cette |sa |leur )?|des? )$"
+)
 _AGREED = re.compile(r"(?:reçu|accueilli)(?:e|s|es)$")
 _SENT = r"\b(?:contingents?|casques bleus|renforts?|troupes)\b"
 _SENT_BEFORE = re.compile(
@@ -51,6 +55,10 @@ _PASSIVE = re.compile(r"\bété\b|^des mains |^(?:est|sont|sera|seront|était|é
 
 def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> Trigger:
     """A trigger of receiving or handing over, read by what is received or handed over."""
+    if trigger.form.startswith("mission") and _OFFICE_OF.search(sentence.folded[: trigger.start - sentence.start]):
+        return replace(trigger, event_type=None, function="none", strong=False)
+    if "créance" in trigger.form and not any(cue.defence for cue, _ in sentence.offices):
+        return replace(trigger, event_type=None, function="none", strong=False)  # an ambassador's, for a head of state
     if trigger.event_type in _AIMED_AT and (_is_aim(sentence, trigger) or _is_talked_of(sentence, trigger)):
         return replace(trigger, event_type=None, function="none", strong=False)
     if trigger.function == "reception" and _course_receives(sentence, trigger):

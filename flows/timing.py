@@ -11,6 +11,7 @@ from flows.when import When, meet, span_of, when
 _BEFOREHAND = re.compile(r"\b(?:au bout d(?:e |')|apres |il y a |voici |depuis |au terme d(?:e |')|dans |d'ici )$")
 
 _AND = re.compile(r",? et (?:le |ce |ce jour,? )?")
+_BOUND_REACH = 70  # characters from a word of beginning or ending to its date, in one clause
 _SAME_DAY_REACH = 3  # characters between 'demain' and '(3 mai)'
 
 
@@ -62,7 +63,10 @@ def bounded(sentence: Sentence, trigger: Trigger, span: DateSpan, cue: str) -> b
     """Whether a word of beginning or ending stands between the trigger and the date, or is the trigger."""
     low, high = min(trigger.start, span.start), max(trigger.end, span.end)
     return any(
-        one.value == cue and low - 40 <= one.start and one.end <= high + 1 and sentence.clause(one.start) == sentence.clause(span.start)
+        one.value == cue
+        and low - _BOUND_REACH <= one.start
+        and one.end <= high + 1
+        and sentence.clause(one.start) == sentence.clause(span.start)
         for one in sentence.cues
     )
 

@@ -45,10 +45,12 @@ def find_statuses(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     """
     forms = dict(seeds.status_words.select(pl.col("form").map_elements(fold, return_dtype=pl.String), "key").iter_rows())
     found = find_pattern(texts, _pattern(tuple(forms)))
-    rows = [(match, _key(match, forms), match in forms, match[:2] == "a ") for match in found["match"].unique()]
-    schema = {"match": pl.String, "key": pl.String, "listed": pl.Boolean, "has_a": pl.Boolean}
+    ends = _ends(seeds.status_words["form"])
+    rows = [(match, _key(match, forms), match in forms, match[:2] == "a ", ends.get(match)) for match in found["match"].unique()]
+    schema = {"match": pl.String, "key": pl.String, "listed": pl.Boolean, "has_a": pl.Boolean, "ends": pl.String}
     keys = pl.DataFrame(rows, schema=schema, orient="row").filter(pl.col("key").is_not_null())
     found = found.join(keys, on="match", maintain_order="left")
+    found = _as_accented(found, texts)
     return (
         pl.concat([found.filter(~pl.col("has_a")), _verbal(found.filter("has_a"), texts)])
         .lazy()
@@ -64,6 +66,24 @@ def find_statuses(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
 def direction_of(match: str, key: str) -> str:
     """Where a status cue lets a date be looked for: future | past | near (whichever side is nearer) | "" (it says nothing)."""
     return "near" if _FORMER_FUTURE.match(match) else _DIRECTION.get(key, "")
+
+
+def _ends(forms: pl.Series) -> dict[str, str]:
+    """The last letters that the forms of one folded form have: 'programmé' is listed, 'programme' is not."""
+    found: dict[str, str] = {}
+    for form in forms:
+        found[fold(form)] = found.get(fold(form), "") + form[-1]
+    return found
+
+
+def _as_accented(found: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """`found` without the words that only an accent at their end tells from a listed one: 'le programme' is nothing that is planned."""
+    doubtful = found.filter(pl.col("ends") == "é")
+    if doubtful.is_empty():
+        return found
+    placed = doubtful.join(texts.select("document_id", "text"), on="document_id", maintain_order="left")
+    other = placed.filter(pl.col("text").str.slice(pl.col("end") - 1, 1) == "e")
+    return found.join(other, on=["document_id", "start", "end"], how="anti", maintain_order="left")
 
 
 def _verbal(found: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
