@@ -35,6 +35,7 @@ _FLAG_REACH = 60  # characters between 'frégate' and the demonym that says whos
 _GIVEN = re.compile(  # 'véhicules tout-terrain italiens'; what is of some make was bought
     r" (?:(?!l'|(?:a|aux?|par|pour|que|qui|dont|et|l[ae]s?|des|fabrication|marque|conception|facture) )[a-z'-]+ ){0,3}"
 )
+_GIVEN_BY = re.compile(rf"{_GIVEN.pattern}(?:de (?:la |l')?|du |d'|des )")
 _OWNED = re.compile(r"(?:son|sa|ses) ")
 _THIS_OFFICER = re.compile(
     r"\b(?:ce|cet|cette) (?:general|colonel|amiral|commandant|capitaine|lieutenant|officier|diplomate|ministre)[a-z-]*"
@@ -262,9 +263,9 @@ def _from_flag(context: Context, occasion: Occasion, have: set[str]) -> list[Par
 
 
 def _from_gift(_context: Context, occasion: Occasion, have: set[str]) -> list[Party]:
-    """Who gave, told by an adjective of what was received: 'a réceptionné des véhicules italiens', 'la dotation française'."""
-    given = [one.trigger.form for one in occasion.core if one.trigger.function == "gift"]
-    received = bool(given) and not any(GIVES.match(form) for form in given)
+    """Who gave, told beside what was received: 'a réceptionné des véhicules italiens', 'la dotation de la France'."""
+    verbs = [one.trigger.form for one in occasion.core if one.trigger.function == "gift"]
+    received = bool(verbs) and not any(GIVES.match(form) for form in verbs)
     for candidate in occasion.candidates if received else ():
         sentence = candidate.sentence
         things = [one.end for one in sentence.triggers if one.function == "gift"]
@@ -273,7 +274,8 @@ def _from_gift(_context: Context, occasion: Occasion, have: set[str]) -> list[Pa
         ]
         for span in sentence.countries:
             behind = (sentence.folded[end - sentence.start : span.start - sentence.start] for end in things if end < span.start)
-            if span.kind == "demonym" and span.code not in have and any(_GIVEN.fullmatch(gap) for gap in behind):
+            given = _GIVEN if span.kind == "demonym" else _GIVEN_BY
+            if span.code not in have and any(given.fullmatch(gap) for gap in behind):
                 return [Party(span.start, span.end, span.code, "gift")]
     return []
 

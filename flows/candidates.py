@@ -29,6 +29,10 @@ _ORDINAL_BEHIND = re.compile(r" (?:precedente?|anterieure?|suivante?|inaugurale?
 _EACH = re.compile(r"\b(?:l[ae] (?:premiere?|seconde?|[a-z]{3,10}ieme|derniere?|suivante?)|l'(?:une?|autre)|celle|celui)\b[^,;]*$")
 _OCCURRED_REACH = 25  # characters between 'auront lieu' and its date
 _LEAD = 4  # sentences from a headline to the end of the lead
+_IT_WAS = re.compile(  # 'C'était mardi, à Lomé.'
+    r"(?:c'etait|c'est arrive|(?:ca|cela|tout cela|l'evenement|la scene|le tout) (?:s'est passee?|se passait|s'est deroulee?|a eu lieu))\b"
+)
+_IT_WAS_REACH = 2  # sentences back to what it was
 _SERIES_REACH = 6  # candidates back to what 'la dernière session' is another one of
 _NEGATED = re.compile(r"\b(?:aucune?|jamais|ni)\b[^,;]{0,60}$|\b(?:n'|ne )[^,;]{0,25}\b(?:pas|jamais|point|aucune?)\b.{0,25}$")
 _NOT_HELD = re.compile(  # not 'un accord dont la durée n'a pas été précisée': that is said of something else
@@ -104,6 +108,10 @@ def find_candidates(document: Document, known: Phrases) -> list[Candidate]:
         if scene and sentence.line == line:
             _set_scene(document, sentence, told, scene)
         scene, line = _scene(sentence, told), sentence.line
+        if scene and _IT_WAS.match(sentence.folded) and (undated := _just_told(sentence, found)):
+            for index in undated:
+                found[index] = _candidate(document, found[index].sentence, found[index].trigger, scene)
+            scene = []
         found += told
     return [_as_the_lead(one, found) for one in found]
 
@@ -146,6 +154,15 @@ def _set_scene(document: Document, sentence: Sentence, told: list[Candidate], sc
         return
     first = strong[0]
     told[told.index(first)] = _candidate(document, sentence, first.trigger, scene)
+
+
+def _just_told(sentence: Sentence, found: list[Candidate]) -> list[int]:
+    """Which candidates 'C'était mardi, à Lomé' gives its day to: the strong ones of the sentence that told last, if none has a day."""
+    last = found[-1].sentence.no if found else -1
+    told = [index for index, one in enumerate(found) if one.sentence.no == last]
+    if not 0 < sentence.no - last <= _IT_WAS_REACH or any(found[index].time for index in told):
+        return []
+    return [index for index in told if found[index].trigger.strong] or told[:1]
 
 
 def _of_sentence(document: Document, sentence: Sentence, before: list[Candidate]) -> list[Candidate]:

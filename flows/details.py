@@ -27,6 +27,7 @@ ALONE = "one country alone"  # the reason against an occasion with a single part
 _ROLL = re.compile(r"(?:y )?(?:ont |parti|pren|pris|pays|nations|sont|étai|est |seront|représent|réuni|rassembl|regroup)")
 _DELEGATION = re.compile(r"\bdelegations?\b")
 _DELEGATION_OF = re.compile(r"\b(?:delegations?|emissaires?) (?:[a-z'-]+ ){0,4}$")
+_TAKEN_UP = re.compile(r"(?:la|le|cette|cet|ce|ladite|ledit) |l'")
 _APPOSED = 5  # characters between a name and the office behind it
 _ENCOUNTER = frozenset(("visit", "meeting"))
 
@@ -244,6 +245,7 @@ def _refusal(context: Context, occasion: Occasion, details: Details, found: list
         return ALONE
     again = not any(one.trigger.form.endswith("s") for one in occasion.core)  # 'l'opération' is the joint one told before, 'les' are any
     retold = again and occasion.family in OWN_ROW and any(one.trigger.strong for one in occasion.joined)
+    retold = retold or _takes_up(occasion)
     if occasion.weak and not retold and context.another_of(occasion) is None and not _of_several(context, occasion, details, found):
         return "weak word alone"
     flat = context.document.flat.lower()
@@ -251,6 +253,13 @@ def _refusal(context: Context, occasion: Occasion, details: Details, found: list
     if len(sport) >= _SPORT_WORDS:
         return "sport"
     return None if of_defence(context, occasion, details) else "no matter of defence"
+
+
+def _takes_up(occasion: Occasion) -> bool:
+    """Whether a definite noun that opens the core takes up what the sentence before it told: 'La cérémonie a eu lieu jeudi.'"""
+    first = min(occasion.core, key=lambda one: one.trigger.start)
+    opens = _TAKEN_UP.fullmatch(first.sentence.folded[: first.trigger.start - first.sentence.start])
+    return bool(opens) and any(one.trigger.strong and one.sentence.no == first.sentence.no - 1 for one in occasion.joined)
 
 
 def _of_several(context: Context, occasion: Occasion, details: Details, found: list[Party]) -> bool:

@@ -179,7 +179,10 @@ def _same(occasion: Occasion, candidate: Candidate, acting: Acting) -> bool:
         return True  # they are shown round while it lasts
     if candidate.starts and _received(occasion.core) and candidate.trigger.event_type == "visit" and 0 < before <= _STAY_DAYS:
         return True  # 'a reçu lundi le général X, en séjour depuis dimanche'
-    return occasion.starts and candidate.trigger.function in ("part", "reception") and 0 < after <= _STAY_DAYS
+    if candidate.trigger.function not in ("part", "reception"):
+        return False
+    stayed = occasion.ends and background(candidate) and 0 < before <= _STAY_DAYS  # 'a bouclé son séjour. Elle avait été reçue mardi'
+    return stayed or (occasion.starts and 0 < after <= _STAY_DAYS)
 
 
 def _received(core: list[Candidate]) -> bool:

@@ -15,7 +15,7 @@ CREATE TABLE roles (
         'head_of_state', -- a head of state
         'head_of_government', -- a head of government
         'organisation_head', -- who leads an organisation
-        'mission_head', -- who leads a mission of an organisation in a country, or its force
+        'mission_head', -- who leads a mission in a country, or a force stationed there
         'spokesperson', -- who speaks for others
         'adviser', -- an adviser or special envoy
         'other' -- any other office
