@@ -7,10 +7,10 @@ import re
 from flows.anaphora import arrived, of_pronoun, of_several
 from flows.bystanders import is_framework
 from flows.context import Context
-from flows.hosting import GIVES
 from flows.mentions.persons import Person
 from flows.model import CitySpan, Party, Sentence, Span, Town
 from flows.occasion import Occasion
+from flows.origins import from_flag, from_gift
 from flows.parties import mentioned_countries, sentence_parties
 from flows.presence import organisation_led
 from flows.when import meet, when
@@ -31,11 +31,6 @@ _ECHO = re.compile(
 )  # a bare name in capitals; 'la mission' alone is any task
 _OFFICE_GAP = 40  # characters between an organisation and the name of who holds an office in it
 _OWN_NAME = re.compile(r"(?i)(?: ?\([A-Z]+\))?(?: [a-z' ]{2,30})?,? ?(?:(?:le|la|M\.|Mme|Dr|l'|general|ambassadeur|colonel|amiral) ?){0,3}")
-_FLAG_REACH = 60  # characters between 'frégate' and the demonym that says whose
-_GIVEN = re.compile(  # 'véhicules tout-terrain italiens'; what is of some make was bought
-    r" (?:(?!l'|(?:a|aux?|par|pour|que|qui|dont|et|l[ae]s?|des|fabrication|marque|conception|facture) )[a-z'-]+ ){0,3}"
-)
-_GIVEN_BY = re.compile(rf"{_GIVEN.pattern}(?:de (?:la |l')?|du |d'|des )")
 _OWNED = re.compile(r"(?:son|sa|ses) ")
 _THIS_OFFICER = re.compile(
     r"\b(?:ce|cet|cette) (?:general|colonel|amiral|commandant|capitaine|lieutenant|officier|diplomate|ministre)[a-z-]*"
@@ -86,15 +81,27 @@ def parties(
         # whoever came, also where an organisation took part
         found += _from_visitors(context, occasion, {city.country}) or _from_title(context)
     if any(one.trigger.event_type == "port_call" for one in occasion.core):
-        found += _from_flag(context, occasion, {party.code for party in found})
+        found += from_flag(context, occasion, {party.code for party in found})
     inferred = 0
-    for infer in (_from_gift, _from_subject, _mentioned, _from_anaphor, _at_home, _from_visitors, _from_main):
+    for infer in (from_gift, _from_subject, _mentioned, _from_anaphor, _at_home, _from_visitors, _from_main):
         if len({party.code for party in _present(context, found)}) + n_organisations > 1:
             break
+        if infer in (_mentioned, _from_main) and city and _travels_at_home(occasion, city.country):
+            continue
         more = infer(context, occasion, {party.code for party in found})
         inferred += bool(more)
         found += more
     return _present(context, found), inferred
+
+
+def _travels_at_home(occasion: Occasion, country: str | None) -> bool:
+    """Whether officials go about in their own country: 'Le chef d'état-major malien s'est rendu à Gao', wherever else is named."""
+    for candidate in occasion.core:
+        sentence, trigger = candidate.sentence, candidate.trigger
+        movers = {code for cue, code in sentence.offices if code and cue.defence and cue.end <= trigger.start}
+        if trigger.event_type != "visit" or trigger.function not in ("motion", "event") or movers != {country}:
+            return False
+    return True
 
 
 def _own(context: Context, occasion: Occasion, sentence: Sentence) -> list[Party]:
@@ -245,38 +252,6 @@ def _from_visitors(context: Context, occasion: Occasion, have: set[str]) -> list
             before = sentence.folded[: party.start - sentence.start]
             if party.code not in have and party.rule in ("demonym", "claim") and _VISITORS.search(before):
                 return [party]
-    return []
-
-
-def _from_flag(context: Context, occasion: Occasion, have: set[str]) -> list[Party]:
-    """Whose ship it is: 'la frégate italienne', 'le patrouilleur de la marine italienne', told by the core or first in the document."""
-    core = {sentence.no for sentence in occasion.sentences}
-    for sentence in sorted([*context.titles, *context.body], key=lambda one: one.no not in core) if len(have) < 2 else ():
-        ships = [cue for cue in sentence.cues if cue.value == "ship"]
-        for span in sentence.countries:
-            flown = any(
-                0 < span.start - cue.end <= _FLAG_REACH and sentence.clause(cue.start) == sentence.clause(span.start) for cue in ships
-            )
-            if flown and span.kind in ("demonym", "prefix") and span.code not in have:
-                return [Party(span.start, span.end, span.code, "flag")]
-    return []
-
-
-def _from_gift(_context: Context, occasion: Occasion, have: set[str]) -> list[Party]:
-    """Who gave, told beside what was received: 'a réceptionné des véhicules italiens', 'la dotation de la France'."""
-    verbs = [one.trigger.form for one in occasion.core if one.trigger.function == "gift"]
-    received = bool(verbs) and not any(GIVES.match(form) for form in verbs)
-    for candidate in occasion.candidates if received else ():
-        sentence = candidate.sentence
-        things = [one.end for one in sentence.triggers if one.function == "gift"]
-        things += [cue.end for cue in sentence.cues if cue.value == "thing"] + [
-            one.end for one in sentence.topics if one.value == "equipment"
-        ]
-        for span in sentence.countries:
-            behind = (sentence.folded[end - sentence.start : span.start - sentence.start] for end in things if end < span.start)
-            given = _GIVEN if span.kind == "demonym" else _GIVEN_BY
-            if span.code not in have and any(given.fullmatch(gap) for gap in behind):
-                return [Party(span.start, span.end, span.code, "gift")]
     return []
 
 
