@@ -17,8 +17,10 @@ _ABOUT = re.compile(
 _ANOTHER = re.compile(r"\b(?:apres|avant|depuis) (?:la |le |les |l'|sa |son |ses |leurs? |une? |cette |cet? )?$")
 _SOME_TIME_AFTER = re.compile(r"\b(?:jours|semaines|mois|ans|annees|peu) apres (?:la |le |l'|une? |cette |cet? )?$")
 _CLOSED_BY = re.compile(
-    r"\b(?:au terme|a l'issue|a la fin|a l'occasion|au cours|lors) d(?:e |u |')(?:sa |son |leurs? |cette |cet? |une? |la |l')?$"
+    r"\b(?:au terme|a l'issue|a la fin|a l'occasion|au cours|lors|au sortir|a (?:sa|leur) sortie) d(?:e |u |')"
+    r"(?:sa |son |leurs? |cette |cet? |une? |la |l')?$"
 )
+_RECEIVED_BY = re.compile(r"(?:reçue?s?|accueillie?s?) par\b")  # 'a déclaré mardi à X le ministre, reçu par son homologue'
 _VERB_GAP = 5  # characters between a verb and a date set before its object: ', ce '
 _OCCURRED_REACH = 40  # characters between 's'est déroulée' and its date
 _SETTING = re.compile(
@@ -66,7 +68,8 @@ def governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tri
     ]
     telling = [trigger for trigger in telling if not sentence.beside(trigger.start, span.start)] or telling
     last = max((trigger.end for trigger in telling if trigger.end <= span.start), default=0)
-    closed = [one for one in telling if one.start > span.end and _CLOSED_BY.search(sentence.folded[: one.start - sentence.start])]
+    behind = [one for one in telling if one.start > span.end]
+    closed = [one for one in behind if _closes(sentence.folded[: one.start - sentence.start], one)]
     if closed and not any(one.start < closed[0].start for one in telling):
         return closed[0]  # a statement's day is that of the visit it closes: 'a expliqué ce samedi, au terme de sa visite'
     for trigger in triggers:
@@ -81,6 +84,11 @@ def governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tri
     if nearest is None:
         return next((trigger for trigger in reversed(triggers) if trigger.function == "occurrence"), None)
     return nearest
+
+
+def _closes(before: str, trigger: Trigger) -> bool:
+    """Whether a trigger is what a statement was made at the end of: 'au terme de sa visite', ', reçu par son homologue'."""
+    return _CLOSED_BY.search(before) is not None or (before.endswith(", ") and _RECEIVED_BY.match(trigger.form) is not None)
 
 
 def _subject(sentence: Sentence, span: DateSpan, triggers: list[Trigger], telling: list[Trigger]) -> Trigger | None:

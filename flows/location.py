@@ -45,6 +45,7 @@ _HOMEWARD = re.compile(
     r"|(?:repris|reprend) (?:l'avion|la route|le chemin) (?:[a-z0-9]+ ){0,3}(?:pour|de|vers)) $"
 )  # where one goes back to
 _BACK_FROM = re.compile(r"\b(?:de retour|revien[a-z]+|revenue?s?) (?:[a-z0-9]+ ){0,4}(?:de |du |d')$")
+_SAID = re.compile(r", (?:a|ont) (?:[a-z]+ )?(?:annonce|declare|indique|precise|confie|affirme|rapporte|assure|fait savoir)\b[^;]*$")
 _LEFT = re.compile(r"\bappareill[a-z]+ (?:[a-z0-9]+ ){0,3}(?:de |du |d')$")
 _ABOARD = re.compile(r"\bembarqu[a-z]*\b.*\ba bord d|\ba bord d.*\bembarqu")
 _ACTIVE = re.compile(r"(?:a|ont|avait|avaient|recoit|recoivent|recevra|recevront|reçoit|reçoivent) ?(?!ete|été)")
@@ -121,9 +122,13 @@ def _cities_beside(context: Context, occasion: Occasion, shared: set[int]) -> It
 
 def _at(sentences: list[Sentence]) -> Iterator[CitySpan]:
     """The cities that the sentences are 'à'."""
-    there = [(city, _before(sentence, city)) for sentence in sentences for city in sentence.cities]
-    there = [(city, before) for city, before in there if city.position == "at" or _AIRPORT.search(before)]
-    return (city for city, before in there if not (_BASED.search(before) or _HOMEWARD.search(before)))
+    there = ((one, city, _before(one, city)) for one in sentences for city in one.cities)
+    return (
+        city
+        for sentence, city, before in there
+        if (city.position == "at" or _AIRPORT.search(before))
+        and not (_BASED.search(before) or _HOMEWARD.search(before) or _is_where_told(sentence, city))
+    )
 
 
 def _before(sentence: Sentence, city: CitySpan) -> str:
@@ -184,7 +189,7 @@ def _same_day(occasion: Occasion, sentence: Sentence) -> bool:
 def _is_where(sentence: Sentence, city: CitySpan) -> bool:
     """Whether a city is where something is: one is 'à' it, or at 'la base navale de' it; not where somebody is posted."""
     before = sentence.folded[: city.start - sentence.start]
-    if any(pattern.search(before) for pattern in (_POSTED, _BASED, _AFTERWARDS, _HOMEWARD)):
+    if any(pattern.search(before) for pattern in (_POSTED, _BASED, _AFTERWARDS, _HOMEWARD)) or _is_where_told(sentence, city):
         return False
     if city.position == "at" or _HOTEL.search(before) or _AIRPORT.search(before):
         return True
@@ -192,6 +197,12 @@ def _is_where(sentence: Sentence, city: CitySpan) -> bool:
         return False  # 'l'école de guerre de X' in another country
     facilities = [cue for cue in sentence.cues if cue.value == "facility" and 0 < city.start - cue.end <= _FACILITY_REACH]
     return any(_OF_IT.match(before[cue.end - sentence.start :]) for cue in facilities)
+
+
+def _is_where_told(sentence: Sentence, city: CitySpan) -> bool:
+    """Whether a city is only where somebody said so afterwards: '…, a annoncé l'état-major à X'."""
+    said = _SAID.search(_before(sentence, city))
+    return said is not None and any(one.strong and one.event_type and one.end <= sentence.start + said.start() for one in sentence.triggers)
 
 
 def _was_where(candidate: Candidate, city: CitySpan) -> bool:
