@@ -21,6 +21,7 @@ _AGAINST = re.compile(
 _CARRIED = re.compile(r",? (?:et|ou|ni) (?:(?:en|au|aux|de|du|d'|a) ?)?(?:la |le |les |l')?|, (?:en|au|aux) (?:la |le |les |l')?")
 _MADE = re.compile(r"\b(?:de|d') ?(?:fabrication|conception|marque|facture|construction|technologie|type|origine) $")
 _KIND_OF = r"^ (?:[a-z]{4,}(?:ire|ique|elle|ale) )?"  # 'la situation sécuritaire'
+_NEAR = re.compile(r"\b(?:pres|proches?|non loin|voisine?s?) (?:de |du |d'|des )(?:la |le |l'|les )?$")  # 'à Diffa, près du Nigeria'
 _QUARTER = r"(?:nord|sud|est|ouest|extreme-nord) "
 _OF_OR_IN = re.compile(
     rf"{_KIND_OF}(?:(?:de |du |d'|des |en |au |aux |dans |a )(?:la |le |les |l')?(?:{_QUARTER}(?:de |du )(?:la |l')?)?)?$"
@@ -66,7 +67,7 @@ def acting_spans(sentence: Sentence) -> list[CountrySpan]:
 def talked_about(sentence: Sentence, span: CountrySpan) -> bool:
     """Whether a country is the matter or the theatre, and takes no part: 'la crise libyenne', 'contre l'armée russe'."""
     before = _before(sentence, span)
-    if _STATIONED.search(before) or _THEATRE.search(before) or _MADE.search(before) or _AGAINST.search(before):
+    if any(pattern.search(before) for pattern in (_STATIONED, _THEATRE, _MADE, _AGAINST, _NEAR)):
         return True
     excluded = any(cue.value == "exclusion" and 0 <= span.start - cue.end <= 4 for cue in sentence.cues)
     return excluded or is_matter(sentence, span)

@@ -20,6 +20,7 @@ _CLOSED_BY = re.compile(
     r"\b(?:au terme|a l'issue|a la fin|a l'occasion|au cours|lors|au sortir|a (?:sa|leur) sortie) d(?:e |u |')"
     r"(?:sa |son |leurs? |cette |cet? |une? |la |l')?$"
 )
+_FATAL = re.compile(r"\b(?:tuee?s?|mort[es]*|peri|blessee?s?|perdu la vie)\b")  # 'ont été tués mercredi au cours d'une patrouille'
 _RECEIVED_BY = re.compile(r"(?:reçue?s?|accueillie?s?) par\b")  # 'a déclaré mardi à X le ministre, reçu par son homologue'
 _VERB_GAP = 5  # characters between a verb and a date set before its object: ', ce '
 _OCCURRED_REACH = 40  # characters between 's'est déroulée' and its date
@@ -68,7 +69,7 @@ def governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tri
     ]
     telling = [trigger for trigger in telling if not sentence.beside(trigger.start, span.start)] or telling
     last = max((trigger.end for trigger in telling if trigger.end <= span.start), default=0)
-    behind = [one for one in telling if one.start > span.end]
+    behind = [one for one in telling if one.start > span.end and not _FATAL.search(sentence.folded)]
     closed = [one for one in behind if _closes(sentence.folded[: one.start - sentence.start], one)]
     if closed and not any(one.start < closed[0].start for one in telling):
         return closed[0]  # a statement's day is that of the visit it closes: 'a expliqué ce samedi, au terme de sa visite'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flows.model import Document, Sentence, Trigger
+from flows.model import Document, Sentence, Span, Trigger
 
 _OBJECT_REACH = 80  # characters between 'a reçu', 'a remis' and what is received or handed over
 _EQUIPMENT_REACH = 40  # and what was received as a gift
@@ -43,6 +43,11 @@ _COURSE_TAKEN = re.compile(  # 'a achevé, le 3 mai à Rabat, sa formation': see
 )
 _ITS_STAY = re.compile(r"\b(?:son|leur) (?:sejour|passage)(?: (?:a|au|aux|en))?$")
 _SHIP_ACTS = re.compile(r", (?:le|la|l'|les|ce|cette) ?(?=[a-z])")
+_TO_TRAIN = re.compile(  # 'sont arrivés lundi à X pour former une compagnie'
+    r"^[^,;:.]{0,60} pour (?:y )?"
+    r"(?:former|instruire|entrainer|(?:dispenser|assurer|animer|donner) (?:une? |la |des )?(?:formation|stage|cours))\b"
+)
+_ITS_SHIP = re.compile(r"(?: [^,;]{3,40})?, (?:la |le |l'|une? )$")
 _RENDRE = re.compile(r"\brend(?:us?|ues?|re|ra|ront|ent|ait|aient)?$")
 _TO = re.compile(r"\b(?:à|au|aux|en|dans|chez|sur|auprès|vers|jusqu|où|À|Au|Aux|En)\b")
 _TO_FORCES = re.compile(
@@ -73,6 +78,8 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
         return _as_gift(sentence, trigger)
     if _surrenders(document, sentence, trigger):
         return replace(trigger, event_type=None, function="none", strong=False)
+    if trigger.function == "motion" and _TO_TRAIN.search(sentence.folded[trigger.end - sentence.start :]):
+        return replace(trigger, event_type="training", function="event")
     if trigger.function == "motion" and _is_voyage(sentence, trigger):
         return replace(trigger, event_type="port_call")
     if trigger.function in ("event", "motion") and trigger.event_type == "visit" and _ship_stays(sentence, trigger):
@@ -136,9 +143,15 @@ def _surrenders(document: Document, sentence: Sentence, trigger: Trigger) -> boo
 
 def _is_voyage(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether it is a ship that arrives, not somebody aboard: 'la frégate a rallié Dakar'."""
-    ships = [cue for cue in sentence.cues if cue.value == "ship" and cue.end <= trigger.start]
+    ships = [cue for cue in sentence.cues if cue.value == "ship" and (cue.end <= trigger.start or _arrives_first(sentence, trigger, cue))]
     aboard = [*(one.start for one in sentence.persons), *(cue.start for cue, _ in sentence.offices)]
     return bool(ships) and not any(start < trigger.start for start in aboard) and any(city.start > trigger.end for city in sentence.cities)
+
+
+def _arrives_first(sentence: Sentence, trigger: Trigger, ship: Span) -> bool:
+    """'Arrivée lundi, la frégate …': the participle stands before its ship."""
+    gap = sentence.folded[trigger.end - sentence.start : max(ship.start - sentence.start, 0)]
+    return trigger.start == sentence.start and _ITS_SHIP.fullmatch(gap) is not None
 
 
 def _stops_over(sentence: Sentence, trigger: Trigger) -> bool:

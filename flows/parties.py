@@ -14,10 +14,20 @@ _BRACKETED = re.compile(r" ?\([^()]{1,40}\)")  # 'en Estonie (300 hommes) et au 
 _LINKED = re.compile(
     r"^ ?(?:(?:,|et|ainsi que|/|-|comme|puis|avec|ou|,? et) ?(?:a |de |du |d'|des |avec )?(?:la |le |l'|les |au |en |aux )?(?:\w+ )?|-? ?)$"
 )
+_TIED = re.compile(r"\b(?:lie|lient|liait|liant|unit|unissent|unissant) (?:la |le |l'|les )?$")
+_TO = re.compile(r" (?:a|au|aux|avec) ?(?:la |le |l'|les )?")
 _BESIDE = re.compile(r"^,? (?:et|ainsi que|avec) (?:celle?s? |ceux |celui )?(?:de |du |d'|des |avec )?(?:la |le |l'|les )?$")
 _JOINED = re.compile(
     r"^,? ?\b(?:et|ainsi que|avec|comme) (?:\w+ |[ld]'){0,3}$"
 )  # of a country's name and an adjective: 'la France et l'armée malienne'
+_POSTS = ("school", "barracks", "camp", "base")  # kinds of names of places where people serve or learn
+_PUPILS = r"\b(?:stagiaires|eleves|auditeurs|cadets|officiers|instructeurs|delegation|promotion|mission|pensionnaires)\b"
+_OF_IT = re.compile(rf"{_PUPILS}(?: [a-z-]+){{0,2}} (?:de (?:la |l')?|du |d')$")
+_OF_SCHOOL = re.compile(
+    rf"{_PUPILS}[^,;:]{{0,40}}"
+    r"\b(?:ecole|academie|college|institut|prytanee|centre)\b(?:(?! (?:a|au|aux|en|par)\b)[^,;:]){0,40} (?:de |d'|du )$"
+)
+_BORDER = re.compile(r"\b(?:frontieres?|limitrophes?) (?:commune )?(?:avec |de |du |d'|des )(?:la |le |l'|les )?$")
 _BETWEEN = re.compile(r"\b(?:entre|reunissant|unissant|lient?|reunit|rassemble|opposant) (?:\w+ ){0,4}(?:le |la |l'|les )?$")
 _FOR = re.compile(
     r"(?:^|[.;,] )pour (?:la |le |l'|les )?$"
@@ -36,6 +46,7 @@ _POSTED = re.compile(
     r"(?:de )?(?:la |le |l'|du |des )?(?:(?:ambassade|republique|royaume|gouvernement)\b[^,;]*)?$"
 )  # 'l'ambassadeur du Japon auprès de la République du': the country of the post, which need not take part
 _POST_REACH = 90  # characters between an envoy's office and the country of the post
+_AGENT_GAP = 5  # characters between 'offert par' and the country
 _CLAIM_REACH = 28  # characters between a party noun and the country it is of: 'délégation militaire de la'
 
 
@@ -57,6 +68,7 @@ def _find_parties(sentence: Sentence) -> list[Party]:
     found = [Party(span.start, span.end, span.code, rule) for span in spans if (rule := _rule(sentence, span))]
     found += _coordinated(sentence, spans) + _beside_organisations(sentence, spans)
     found += [Party(city.start, city.end, city.country, "government") for city in sentence.cities if _is_government(sentence, city)]
+    found += [Party(city.start, city.end, city.country, "claim") for city in sentence.cities if _sends(sentence, city)]
     found += [Party(person.start, person.end, person.country, "office") for person in sentence.persons if person.country]
     found += [Party(cue.start, cue.end, country, "office") for cue, country in sentence.offices if country and cue.group not in ("other",)]
     absent = absent_in(sentence)
@@ -70,7 +82,7 @@ def mentioned_countries(sentence: Sentence) -> list[Party]:
     return [
         Party(span.start, span.end, span.code, "mention")
         for span in acting_spans(sentence)
-        if span.kind != "demonym" and not _locates(sentence, span)
+        if span.kind != "demonym" and not _locates(sentence, span) and not _BORDER.search(sentence.folded[: span.start - sentence.start])
     ]
 
 
@@ -157,6 +169,8 @@ def _rule(sentence: Sentence, span: CountrySpan) -> str | None:
     if _claimed(sentence, span):
         return "claim"
     before, behind = sentence.folded[: span.start - sentence.start], sentence.folded[span.end - sentence.start :]
+    if any(one.function == "gift" and one.form.endswith(" par") and 0 < span.start - one.end <= _AGENT_GAP for one in sentence.triggers):
+        return "subject"  # 'construit par l'Allemagne'
     return "subject" if _VERB.match(behind) and _SUBJECT.search(before) else None
 
 
@@ -171,13 +185,22 @@ def _claimed(sentence: Sentence, span: CountrySpan) -> bool:
     return any(_OF.match(sentence.folded[noun.end - sentence.start : start]) for noun in nouns)
 
 
+def _sends(sentence: Sentence, city: CitySpan) -> bool:
+    """Whether those of a school there act: 'les stagiaires de l'École d'état-major de Koulikoro'."""
+    before = sentence.folded[: city.start - sentence.start]
+    if city.kind in _POSTS:
+        return _OF_IT.search(before) is not None
+    return city.position == "of" and _OF_SCHOOL.search(before) is not None
+
+
 def _coordinated(sentence: Sentence, spans: list[CountrySpan]) -> list[Party]:
     """Countries named side by side: 'le Mali, le Burkina Faso et le Niger', 'entre le Maroc et le Mali', 'malienne et sénégalaise'."""
     found: list[Party] = []
     for one, other in itertools.pairwise(spans):
         gap = _BRACKETED.sub("", sentence.folded[one.end - sentence.start : other.start - sentence.start])
         alike = (one.kind == "demonym") == (other.kind == "demonym")
-        if one.code != other.code and len(gap) <= 24 and (_LINKED if alike else _JOINED).match(gap):
+        bound = _TIED.search(sentence.folded[: one.start - sentence.start]) and _TO.fullmatch(gap)  # 'qui lie le Gabon à la France'
+        if one.code != other.code and len(gap) <= 24 and (bound or (_LINKED if alike else _JOINED).match(gap)):
             found += [Party(one.start, one.end, one.code, "coordination"), Party(other.start, other.end, other.code, "coordination")]
     return found
 
