@@ -48,6 +48,12 @@ _UNIT = re.compile(
 _IN_FORCE = re.compile(
     r"s? (?:[a-z]+s? )?(?:(?:au sein |dans le cadre )?de (?:la |l')?|du |des |d'|dans (?:la |l'|les ))(?:force conjointe (?:de |du )?)?"
 )
+_BOUND_FOR = re.compile(  # 'ces soldats rejoindront le bataillon togolais de la mission': where they will serve
+    r"\b(?:rejoindr(?:a|ont)|avant (?:leur|son) (?:deploiement|engagement|depart)|avant d'(?:etre (?:deploye|engage)|rejoindre)"
+    r"|(?:appele|destine|prepare)e?s? a (?:etre (?:deploye|engage)|servir|rejoindre)"
+    r"|en vue d(?:e |')(?:leur|son)? ?(?:deploiement|engagement)"
+    r"|devant (?:etre (?:deploye|engage)|rejoindre|servir))[^;:]{0,80}$"
+)
 _UNIT_REACH = 45  # characters from a demonym to the organisation behind it
 
 
@@ -119,6 +125,8 @@ def is_framework(sentence: Sentence, organisation: Span) -> bool:
     if aside and _PHRASE.fullmatch(sentence.folded, max(aside), organisation.start - sentence.start):
         return True
     if any(_of_national_unit(sentence, span, organisation) for span in sentence.countries):
+        return True
+    if _BOUND_FOR.search(_before(sentence, organisation)):
         return True
     if _MEMBER.search(_before(sentence, organisation)):
         return True  # 'le Danemark et la Norvège, membres de l'Otan', not 'les ministres des pays membres de l'Otan'

@@ -318,7 +318,7 @@ def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When
     behind = sentence.folded[trigger.end - sentence.start :]
     if _DENIED.search(sentence.folded) or _NEGATED.search(clause) or _NOT_HELD.match(behind) or _RUMOUR.search(sentence.folded):
         return "denied"
-    if time is None and _HABIT.search(sentence.folded):
+    if time is None and any(sentence.clause(sentence.start + one.start()) in clauses for one in _HABIT.finditer(sentence.folded)):
         return "habit"
     if time is None and _CONDITIONAL.search(clause):
         return "wish"

@@ -108,7 +108,10 @@ class Context:
             sentence.no
             for sentence in self.body
             if sentence.no not in told
-            and any(one.strong and one.event_type in OWN_ROW and one.function == "event" for one in sentence.triggers)
+            and any(
+                one.strong and one.event_type in OWN_ROW and one.function == "event" and not sentence.beside(one.start)
+                for one in sentence.triggers
+            )
         }
 
     def _reach(self, occasion: Occasion) -> list[Sentence]:

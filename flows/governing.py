@@ -10,6 +10,8 @@ _CLAUSE_COST, _BEFORE_COST, _WEAK_COST, _SPECIFIC_GAIN = 60, 15, 40, 70  # chara
 _PLAIN = ("visit", "meeting", "ceremony")  # types whose words also tell how something else came about
 _COMPOUND = re.compile(r"(?:a|ont|avait|avaient|a été|ont été) ")
 _NONE_REACH = 30  # characters within which a phrase that is no occasion keeps a date to itself
+_ANTECEDENT_GAP = 2  # characters from a noun to its relative clause
+_REPORT_REACH = 80  # and one of announcing, from whoever announced it to the day
 _ABOUT = re.compile(
     r"\b(?:planification|preparation|preparatoire|preparer|consacree?s?|portant sur|au sujet|relatives?|pour|bilan)\b"
     r"|^ (?:de |du |d'|des |sur )"
@@ -74,11 +76,13 @@ def governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tri
     if closed and not any(one.start < closed[0].start for one in telling):
         return closed[0]  # a statement's day is that of the visit it closes: 'a expliqué ce samedi, au terme de sa visite'
     for trigger in triggers:
-        if trigger.function == "other" and 0 <= span.start - trigger.end <= _NONE_REACH and trigger.end > last:
+        gap = sentence.folded[max(trigger.end - sentence.start, 0) : span.start - sentence.start]
+        near = 0 <= span.start - trigger.end <= (_REPORT_REACH if "annonc" in trigger.form and "," not in gap else _NONE_REACH)
+        if trigger.function == "other" and near and trigger.end > last:
             return trigger
         if trigger.function == "signing" and trigger in telling and 0 <= span.start - trigger.end <= _VERB_GAP:
             return trigger  # 'ont conclu, lundi, un accord qui prévoit des patrouilles mixtes'
-    nearest = _subject(sentence, span, triggers, telling) or min(telling, key=cost, default=None)
+    nearest = _subject(sentence, span, triggers, telling) or _antecedent(sentence, span, triggers) or min(telling, key=cost, default=None)
     nearest = next((one for one in telling if nearest and _held_for(sentence, nearest, one)), nearest)
     if nearest and since and span.precision == "month" and nearest.event_type in _PLAIN and not nearest.form.startswith("séjourn"):
         return None  # what has lasted for months is no visit: 'en fait les frais depuis mai 2021, a-t-il dit à Lomé où il …'
@@ -103,6 +107,15 @@ def _subject(sentence: Sentence, span: DateSpan, triggers: list[Trigger], tellin
     clause = sentence.clause(took_place[-1].start)
     nouns = [one for one in telling if one.end <= took_place[-1].start and one.strong and sentence.clause(one.start) == clause]
     return next((one for one in nouns if not _SETTING.search(sentence.folded[: one.start - sentence.start])), None)
+
+
+def _antecedent(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Trigger | None:
+    """What a relative clause without a trigger of its own says the date of: 'cette escale, qui prend fin le 23 juillet, …'."""
+    inside = [(low, high) for low, high in sentence.relatives if low <= span.start < high]
+    if not inside or any(low <= one.start < high and one.function != "occurrence" for low, high in inside for one in triggers):
+        return None
+    telling = (one for one in triggers if one.function not in ("none", "other", "occurrence"))
+    return next((one for one in telling if 0 <= inside[0][0] - one.end <= _ANTECEDENT_GAP), None)
 
 
 def _is_founding(sentence: Sentence, trigger: Trigger, span: DateSpan) -> bool:

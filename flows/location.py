@@ -30,7 +30,7 @@ _POSTED = re.compile(
 _BASED = re.compile(
     r"\b(?:implant|stationn|bas|deploy|cantonn|casern|domicili)(?:e|ee|es|ees) (?:[a-z]+ment )?a $"  # 'les éléments implantés à'
     r"|\bdepuis $"
-    r"|\b(?:chaque|toutes? les?|tous les) (?:annees?|ans?|mois|semaines?)\b[^;:]*$"
+    r"|\b(?:chaque|toutes? les?|tous les) (?:annees?|ans?|mois|semaines?)\b,?[^,;:]*$"
 )  # where somebody is posted, where something always is
 _ONWARD = re.compile(
     r"\b(?:se tiendra|se tiendront|aura lieu|auront lieu|se deroulera|se derouleront|se rendra|se rendront"

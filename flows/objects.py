@@ -177,7 +177,7 @@ def _ship_received(sentence: Sentence, trigger: Trigger) -> bool:
 
 def _thing_arrives(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether it is equipment or aid that arrives, and nobody: 'Dix blindés, don du Laos, sont arrivés à Lomé'."""
-    if "arriv" not in trigger.form and "débarqu" not in trigger.form:
+    if not any(verb in trigger.form for verb in ("arriv", "débarqu", "atterri")):
         return False
     things = [one for one in sentence.topics if one.value == "equipment" and one.end <= trigger.start]
     people = [*(one.start for one in sentence.persons), *(cue.start for cue, _ in sentence.offices)]

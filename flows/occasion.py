@@ -17,7 +17,8 @@ _PLUPERFECT = re.compile(
     rf"\b(?:s'etai|avai)(?:t|ent)(?: (?!une?\b|des?\b|l[ae]s?\b|pour\b)[a-z]+| du reste){{0,2}} [a-z]+{_PAST_FORM}\b"
     r"|\betai(?:t|ent) (?:deja )?(?:arrive|venu|revenu|alle|parti|reparti|passe|rentre|retourne)e?s?\b"  # these take 'être'
 )
-_ANAPHOR = re.compile(r"(?:il|elle|ils|elles|celle-ci|celui-ci|ce|cet|cette|ces) ")
+_RELATIVE = re.compile(r"\b(?:qui|ou|dont|laquelle|lequel|lesquels|lesquelles) [^;:]*$")
+_ANAPHOR = re.compile(r"(?:il|elle|ils|elles|celle-ci|celui-ci|ce|cet|cette|ces|son|sa|ses|leurs?) (?!.{0,40}\bceremonie\b)")
 _VERB_REACH = 60  # characters that the verb may stand behind the noun of which it tells
 
 
@@ -81,24 +82,33 @@ def long_before(occasion: Occasion) -> bool:
 
 
 def in_passing(occasion: Occasion, occasions: list[Occasion]) -> bool:
-    """Whether an occasion that is known to the month only is but mentioned, once, behind another that the text dates to the day.
+    """Whether an occasion is but mentioned, once, behind one that the text dates to the day: known to the month only, or from before
+    and told in the pluperfect or a relative clause.
 
-    'Elle avait été décidée lors d'une réunion tenue en mars', 'la prochaine session se tiendra en juin': what follows goes on with
-    what the text is about.
+    'Elle avait été décidée lors d'une réunion tenue en mars', 'la prochaine session se tiendra en juin', 'il a remercié les experts,
+    qui se sont réunis du 3 au 7': what follows goes on with what the text is about.
     """
-    if occasion.time is None or occasion.time.precision != "month" or len(occasion.sentences) > 1:
+    if occasion.time is None or len(occasion.sentences) > 1:
         return False
     number = occasion.sentences[0].no
-    return any(one.time is not None and one.time.precision != "month" and one.sentences[0].no < number for one in occasions)
+    told = [one for one in occasions if one.time is not None and one.time.precision != "month" and one.sentences[0].no < number]
+    if not told or occasion.time.precision == "month":
+        return bool(told)
+    first = told[0].time
+    from_before = first is not None and first.known and occasion.time.known and occasion.time.range[1] < first.range[0]
+    return from_before and all(background(one) or _in_relative(one) for one in occasion.core)
+
+
+def _in_relative(candidate: Candidate) -> bool:
+    return _RELATIVE.search(candidate.sentence.folded[: candidate.trigger.start - candidate.sentence.start]) is not None
 
 
 def goes_on(occasion: Occasion, sentence: Sentence) -> bool:
-    """Whether a sentence behind an occasion mentioned in passing still speaks of it: in its paragraph, or of 'elle', 'cette visite'."""
+    """Whether a sentence behind an occasion mentioned in passing still speaks of it: of 'elle', 'cette visite', or of what had been."""
     (told,) = occasion.sentences
-    near = 0 <= sentence.no - told.no <= 1
-    return (
-        sentence.no == told.no or (sentence.no > told.no and sentence.line == told.line) or (near and bool(_ANAPHOR.match(sentence.folded)))
-    )
+    if sentence.no != told.no + 1:
+        return sentence.no == told.no
+    return bool(_ANAPHOR.match(sentence.folded) or _PLUPERFECT.search(sentence.folded))
 
 
 class Acting:

@@ -14,6 +14,7 @@ from flows.presence import (
     is_met,
     of_another_trip,
     of_company,
+    on_the_spot,
     only_comments,
     organisation_led,
     stayed_away,
@@ -113,7 +114,7 @@ def _beside_signed(occasion: Occasion, sentence: Sentence, person: Person) -> bo
 def _elsewhere(occasion: Occasion, sentence: Sentence, person: Person) -> bool:
     """Whether the person stayed away, speaks for another or for a company, or only comments: on an exercise, or holding no office."""
     stranger = person.rank is None and person.role is None
-    comments = (occasion.family in _LISTS or stranger) and only_comments(sentence, person)
+    comments = (occasion.family in _LISTS or stranger) and only_comments(sentence, person) and not on_the_spot(sentence, person)
     if all(one.status == "held" and one.sentence.no != sentence.no for one in occasion.core) and will_act(sentence, person):
         return True
     comments = comments or of_another_trip(sentence, person)

@@ -54,6 +54,18 @@ _SPEAKS = (
     r"estime|ajoute|confie|rappelle|resume|note|juge|observe|commente|avertit|insiste|dit|disait(?: encore)?|assurait|promettait)"
 )
 _ASKED = re.compile(rf"\b{_SPEAKS}\b(?: [a-z]+di)? ?,? (?!par )(?:le |la |l'|m\. |mme )?[^,;.\"]{{0,50}}$")
+_OF_UNIT = re.compile(
+    r",? (?:qui (?:commande|dirige)|(?:le |la )?(?:command(?:ant|ait)|chef|directeur)) (?:[a-z]+ )?"
+    r"(?:du |de la |de l'|des |d'|le |la |l')"
+    r"(?:detachement|bataillon|compagnie|contingent|section|unite|zone militaire|secteur|patrouille|exercice|manoeuvre|groupement)\b"
+)
+_AT_CEREMONY = re.compile(
+    r"\b(?:lors|au cours|a l'occasion|pendant|a l'issue|au terme) (?:de |d'|du )?(?:la |l'|le |cette |cet |une )?"
+    r"(?:ceremonie|cloture|ouverture|lancement|halte|prise d'armes|remise)\b"
+)
+_ANNOUNCED = re.compile(
+    r"\bannonce (?:en )?(?:a|avait) (?:[a-z]+ )?ete (?:[a-z]+ )?faite? [^,;]{0,30}par (?:le |la |l'|m\. |mme )?[^,;]{0,40}$"
+)
 _TELLS = re.compile(rf"[^;.\"]{{0,110}}?(?: {_SPEAKS}|y voit|a-t-(?:il|elle))\b")
 _HEAD = (
     r"(?:commandante?|cheff?e?|patronn?e?|direct(?:eur|rice)|representante?|presidente?|commissaire"
@@ -86,7 +98,13 @@ def of_company(sentence: Sentence, person: Person) -> bool:
 def only_comments(sentence: Sentence, person: Person) -> bool:
     """Whether the sentence only quotes the person ('…, a souligné le colonel X')."""
     before, behind = _around(sentence, person)
-    return bool(_ASKED.search(before) or _TELLS.match(behind))
+    return bool(_ASKED.search(before) or _TELLS.match(behind) or _ANNOUNCED.search(before))
+
+
+def on_the_spot(sentence: Sentence, person: Person) -> bool:
+    """Whether who is quoted was there: he commands a unit that took part, or speaks at a ceremony of it."""
+    _, behind = _around(sentence, person)
+    return _OF_UNIT.match(behind) is not None or _AT_CEREMONY.search(behind) is not None
 
 
 def of_another_trip(sentence: Sentence, person: Person) -> bool:

@@ -35,11 +35,11 @@ _DENIED = (
     rf"|{_NO} (?:[a-z'-]+ ){{1,6}}n(?:'|e )(?:s'|se )?{_AUXILIARY}"
 )
 _FORMER_FUTURE = re.compile("devai|allai")  # due as seen from then: it may be past by now
-_DIRECTION = {"planned": "future", "wish": "future", "held": "past", "denied": "past", "cancelled": "near"}
+_DIRECTION = {"planned": "future", "wish": "future", "held": "past", "denied": "past", "cancelled": "near", "current": "near"}
 
 
 def find_statuses(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
-    """Status cues: (document_id, start, end, match, key), key being planned, cancelled, wish, denied or held.
+    """Status cues: (document_id, start, end, match, key), key being planned, cancelled, wish, denied, held or current.
 
     `texts` has document_id, text, flat and folded; only `text` has the accent that tells "à Ségou" from "a tenu".
     """

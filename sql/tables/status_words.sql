@@ -7,6 +7,7 @@ CREATE TABLE status_words (
         'wish', -- it is only wished
         'denied', -- it did not happen
         'held', -- it happened
+        'current', -- it begins, goes on or ends about now: the nearest such day is meant
         'none' -- looks like a future tense (…ra, …ront) and is not
     ))
 );
