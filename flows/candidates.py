@@ -12,7 +12,7 @@ from flows.model import RESIDENT, CitySpan, DateSpan, Document, Sentence, Trigge
 from flows.objects import by_its_object, is_deployment
 from flows.offsets import find_offset
 from flows.parties import sentence_parties
-from flows.timing import bounded, lasting_days, time_of
+from flows.timing import bounded, lasting_days, own_days, time_of
 from flows.when import When, lasting, when
 
 SCENE = "(date et lieu)"  # stands for the trigger where a date and a place tell of an encounter by themselves
@@ -297,8 +297,9 @@ def _candidate(document: Document, sentence: Sentence, trigger: Trigger, dates: 
     put_off = [span for span in dates if _PUT_OFF.search(sentence.folded[: span.start - sentence.start])]
     dates = put_off or _when_it_occurs(sentence, dates)
     time = time_of(sentence, dates)
-    if time and starts and not ends and len([span for span in dates if span.precision == "day"]) == 1 and (days := lasting_days(sentence)):
-        time = lasting(time, days)
+    if time and not ends and len([span for span in dates if span.precision == "day"]) == 1:
+        days = lasting_days(sentence) if starts else own_days(sentence, trigger)
+        time = lasting(time, days) if days else time
     return Candidate(sentence, trigger, time, dates, _status(document, sentence, trigger, time, dates), starts, ends)
 
 

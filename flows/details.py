@@ -288,8 +288,14 @@ def of_defence(context: Context, occasion: Occasion, details: Details) -> bool:
     sentences = [*occasion.sentences, *context.titles, *lead]
     return (
         any(sentence.topics for sentence in sentences)
-        or any(person.defence and person.group not in ("head_of_state", "head_of_government") for person in details.people)
+        or any(_of_forces(person) for person in details.people)
         or any(cue.defence for sentence in sentences for cue, _ in sentence.offices)
+        or any(_of_forces(person) for sentence in lead for person in sentence.persons)
         or any(one.family in ("exercise", "operation") for one in context.occasions)
         or details.event_type == "port_call"
     )
+
+
+def _of_forces(person: Person) -> bool:
+    """Whether somebody is there for the forces; a general who leads the state is not."""
+    return person.defence and person.group not in ("head_of_state", "head_of_government")

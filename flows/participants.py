@@ -8,7 +8,7 @@ from flows.anaphora import referents
 from flows.context import Context
 from flows.mentions.persons import Person
 from flows.model import CountrySpan, Sentence, Span
-from flows.occasion import Occasion
+from flows.occasion import Occasion, in_passing
 from flows.presence import (
     commands_ship,
     is_met,
@@ -37,6 +37,8 @@ _ACTIVE = ("reception", "part", "gathering", "motion")
 _SIGNS = re.compile(r"\bsignataires?\b|\brespectivement representee?s? par\b|\b(?:appose|echange)\w* leurs? (?:signatures?|paraphes?)")
 _PARTICIPLE = re.compile(r"(?:sign|paraph|ratifi)ée?s?")
 _BY = re.compile(r"\b(?:par|entre)\b[^,;]*$")
+_RELATIVE = re.compile(r",? (?:qui|ou|dont|laquelle|lequel|lesquels|lesquelles) [^;:]*$")
+_ANTECEDENT_GAP = 1  # characters from a name to its relative clause
 _LISTS = ("exercise", "operation")  # families whose parties and people are told apart from quotes on them
 
 
@@ -46,6 +48,7 @@ def people(context: Context, occasion: Occasion) -> list[Person]:
     for sentence in _telling(context, occasion):
         for person in sentence.persons:
             concerned = _nearest(context, occasion, sentence, person) and _takes_part(occasion, sentence, person)
+            concerned = concerned and not _outside_relative(context, occasion, sentence, person)
             concerned = concerned and not _beside_signed(occasion, sentence, person)
             if concerned and not _removed(sentence, person) and not _elsewhere(occasion, sentence, person):
                 found.setdefault(fold(person.name), _placed(context, sentence, person))
@@ -91,6 +94,15 @@ def _nearest(context: Context, occasion: Occasion, sentence: Sentence, person: P
         tellings = [telling for telling in tellings if telling[0] > 0] or tellings
     several = len({mine for *_, mine in tellings}) > 1
     return min(tellings, key=lambda telling: abs(telling[0]))[-1] if several or (not context.alone and tellings) else True
+
+
+def _outside_relative(context: Context, occasion: Occasion, sentence: Sentence, person: Person) -> bool:
+    """Whether a relative clause alone tells of what is mentioned in passing, and the person is in the main one: 'le ministre X a
+    remercié les experts, qui se sont réunis à Y'."""
+    if not in_passing(occasion, context.occasions) or sentence.no != occasion.sentences[0].no:
+        return False
+    clauses = [_RELATIVE.search(sentence.folded[: one.trigger.start - sentence.start]) for one in occasion.core]
+    return all(clause and person.end - sentence.start < clause.start() - _ANTECEDENT_GAP for clause in clauses)
 
 
 def _takes_part(occasion: Occasion, sentence: Sentence, person: Person) -> bool:

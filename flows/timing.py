@@ -11,6 +11,12 @@ from flows.when import When, meet, span_of, when
 _BEFOREHAND = re.compile(r"\b(?:au bout d(?:e |')|apres |il y a |voici |depuis |au terme d(?:e |')|dans |d'ici )$")
 
 _AND = re.compile(r",? et (?:le |ce |ce jour,? )?")
+_BEGINS = re.compile(  # what comes before 'une visite de trois jours' where its date is that of the first of them
+    r"\b(?:attendue?s?|arriv[a-z]+|entam[a-z]+|debut[a-z]+|commenc[a-z]+|debarqu[a-z]+|accost[a-z]+|venue?s?)\b"
+    r"[^.;:]*\bpour (?:une? |son |sa )?(?:[a-z]+ )?$"
+    r"|\b(?:entam[a-z]+|debut[a-z]+|commenc[a-z]+) (?:[a-z0-9]+,? ){0,6}(?:une? |son |sa )(?:[a-z]+ )?$"
+)
+_OWN_REACH = 12  # characters from a noun to the days it lasts
 _BOUND_REACH = 70  # characters from a word of beginning or ending to its date, in one clause
 _SAME_DAY_REACH = 3  # characters between 'demain' and '(3 mai)'
 
@@ -57,6 +63,12 @@ def lasting_days(sentence: Sentence) -> int | None:
     """The days that a duration told in the sentence lasts; one that leads up to it ('au bout d'une semaine') is none of it."""
     lasting = (days for start, _, days in sentence.durations if days and not _BEFOREHAND.search(sentence.folded[: start - sentence.start]))
     return next(lasting, None)
+
+
+def own_days(sentence: Sentence, trigger: Trigger) -> int | None:
+    """The days that a noun is said to last that is to come or has just begun: 'est attendu jeudi pour une escale de six jours'."""
+    own = next((days for start, _, days in sentence.durations if days and 0 <= start - trigger.end <= _OWN_REACH), None)
+    return own if own and _BEGINS.search(sentence.folded[: trigger.start - sentence.start]) else None
 
 
 def bounded(sentence: Sentence, trigger: Trigger, span: DateSpan, cue: str) -> bool:

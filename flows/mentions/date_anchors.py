@@ -26,6 +26,9 @@ _PLACE = r"\n[ \"(\[-]*(?:[A-Z][A-Za-z'-]*[ /-]?){1,4},? ?(?:\([A-Za-z' -]+\) ?)
 _CLAUSE_END = r"[;:()]|, | - | et "
 # "Arrivée dimanche, la délégation sera reçue": what a participle at the head of the sentence tells is over
 _OPENING_PARTICIPLE = r"(?:^|[.!?:\n\"] ?)[A-Z][a-z]{2,}(?:e|ee|es|ees|u|ue|us|ues|is|ise|ises) (?:le )?$"
+# 'l'exercice ouvert lundi prend fin …': a participle beside its date; but not 'sera ouvert lundi'
+_BEGUN = r"(?i)(?-u:\b)(?:ouvert|entame|debute|commence|lance|arrive|venu|inaugure|tenu|signe|conclu|recu|accueilli)e?s? (?:ce |le )?$"
+_TO_BE = r"(?i)(?-u:\b)(?:ser(?:a|ont)|etre|soi(?:t|ent)|doi(?:t|vent)|devr(?:a|ait|ont|aient)) (?:[a-z]+ )?[a-z]+ (?:ce |le )?$"
 # what the pluperfect tells, or an edition before this one, is background: the last verb in front of the date, or the first behind it
 _VERB = (
     r"(?-u:\b)(avai(?:t|ent)|s'etai(?:t|ent)|a|ont|est|sont|fut|furent) (?:[a-z]+ment |deja |ete |ainsi |aussi |egalement ){0,2}"
@@ -139,7 +142,8 @@ def _direction() -> pl.Expr:
     joined = ~pl.col("after").str.head((pl.col("cue_after_at") - pl.col("end")).clip(0, 60)).str.contains(_CLAUSE_END)
     own = pl.when(parted & joined & ((pl.col("cue_after_at") - pl.col("end")) < 60)).then(behind)
     opening = pl.when(pl.col("before").str.contains(_OPENING_PARTICIPLE)).then(pl.lit("past"))
-    return pl.coalesce(pl.when(ahead.is_null()).then(opening), own, ahead, behind, pl.lit("")).alias("direction")
+    begun = pl.when(pl.col("before").str.contains(_BEGUN) & ~pl.col("before").str.contains(_TO_BE)).then(pl.lit("past"))
+    return pl.coalesce(pl.when(ahead.is_null()).then(opening), begun, own, ahead, behind, pl.lit("")).alias("direction")
 
 
 def _other_story() -> pl.Expr:

@@ -21,7 +21,8 @@ Spell = tuple[str, date, date | None]
 class Anchors:
     """What a document offers to one mention. now_from: publication | dateline. context: dates of the same story, best first.
 
-    direction: past | future | "" (no tense or status word nearby). spells: (name, from, to) in which persons held their offices.
+    direction: past | future | near | current | "" (no tense or status word nearby).
+    spells: (name, from, to) in which persons held their offices.
     """
 
     now: date | None = None

@@ -33,7 +33,7 @@ def _weekday(reading: Reading, anchor: date, direction: str) -> Value:
         return day_value(anchor + timedelta(days=back or -7))
     if reading.hint == "same":
         return day_value(anchor + timedelta(days=ahead if ahead <= 3 else back))
-    return day_value(anchor + timedelta(days=ahead if direction == "future" else back))
+    return day_value(anchor + timedelta(days=ahead if direction in ("future", "current") else back))
 
 
 def _weekdays(reading: Reading, anchor: date, direction: str) -> Value:

@@ -94,7 +94,7 @@ def _ordered(first: Partial, last: Partial, past: list[int], future: list[int], 
     """The last such year and the next one, best first: the one the written weekday fits, then the one on the side of the tense."""
     ahead = (_start(first, future[0]) or date.max) - now if future else timedelta.max
     back = now - (_end(first, last, past[0]) or now) if past else timedelta.max
-    later = {"future": True, "past": False, "near": ahead < back}.get(direction, ahead <= _NEAR)
+    later = {"future": True, "past": False, "near": ahead < back, "current": ahead < back}.get(direction, ahead <= _NEAR)
     if past and future and (first.weekday or last.weekday):
         fits_past, fits_future = _fits(first, last, past[0]), _fits(first, last, future[0])
         if fits_past != fits_future and (fits_past or direction != "past" or ahead <= _NEAR):

@@ -35,7 +35,7 @@ _DENIED = (
     rf"|{_NO} (?:[a-z'-]+ ){{1,6}}n(?:'|e )(?:s'|se )?{_AUXILIARY}"
 )
 _FORMER_FUTURE = re.compile("devai|allai")  # due as seen from then: it may be past by now
-_DIRECTION = {"planned": "future", "wish": "future", "held": "past", "denied": "past", "cancelled": "near", "current": "near"}
+_DIRECTION = {"planned": "future", "wish": "future", "held": "past", "denied": "past", "cancelled": "near", "current": "current"}
 
 
 def find_statuses(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
@@ -64,7 +64,8 @@ def find_statuses(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
 
 
 def direction_of(match: str, key: str) -> str:
-    """Where a status cue lets a date be looked for: future | past | near (whichever side is nearer) | "" (it says nothing)."""
+    """Where a status cue lets a date be looked for: future | past | near (whichever side is nearer) | current (the nearer side, and a
+    weekday ahead: 'prend fin jeudi') | "" (it says nothing)."""
     return "near" if _FORMER_FUTURE.match(match) else _DIRECTION.get(key, "")
 
 
@@ -114,4 +115,4 @@ def _key(match: str, forms: dict[str, str]) -> str | None:
     if " " not in match or re.fullmatch(_DUE, match):
         return "planned"
     last = forms.get(match.rsplit(" ", 1)[1], "held")  # "est prévue", "a annulé"
-    return "held" if last == "none" else last
+    return "held" if last in ("none", "current") else last  # 'a débuté' is past, 'débute' is not
