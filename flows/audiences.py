@@ -18,6 +18,7 @@ from flows.model import RESIDENT, Sentence
 from flows.occasion import Occasion, serial
 from flows.parties import sentence_parties
 
+_NAMED_REACH = 40  # characters between the office of who leads a mission and a name with its nation
 _COMPANY = re.compile(r"^[^.;]{0,70}\b(?:societe|entreprise|firme|constructeur|fabricant|groupe industriel|pdg)\b")
 _ALSO = re.compile(
     r"\b(?:aussi|egalement|ensuite|puis|par ailleurs|par la suite|a son tour|dans la foulee|le meme jour|auparavant|apres quoi)\b"
@@ -98,7 +99,15 @@ def _sender(sentence: Sentence, start: int, end: int) -> str | None:
 
 def _meant(sentence: Sentence) -> list[Caller]:
     meant = [party for party in sentence_parties(sentence) if party.rule in ("claim", "office")]
-    return [Caller(party.code, party.start, envoy=True) for party in meant if not ATTENDING.search(_before(sentence, party.start))]
+    heads = [cue.end for cue, country in sentence.offices if cue.group == "mission_head" and country is None]
+    named = [
+        party for party in meant if any(0 < party.start - end <= _NAMED_REACH for end in heads)
+    ]  # 'le commandant de l'EUTM, le général X'
+    return [
+        Caller(party.code, party.start, envoy=True)
+        for party in meant
+        if party not in named and not ATTENDING.search(_before(sentence, party.start))
+    ]
 
 
 def _before(sentence: Sentence, position: int) -> str:

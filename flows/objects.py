@@ -47,6 +47,7 @@ _TO_TRAIN = re.compile(  # 'sont arrivés lundi à X pour former une compagnie'
     r"^[^,;:.]{0,60} pour (?:y )?"
     r"(?:former|instruire|entrainer|(?:dispenser|assurer|animer|donner) (?:une? |la |des )?(?:formation|stage|cours))\b"
 )
+_OF_SHIP = re.compile(r" (?:de (?:la |l')|du |d'une? )")
 _ITS_SHIP = re.compile(r"(?: [^,;]{3,40})?, (?:la |le |l'|une? )$")
 _RENDRE = re.compile(r"\brend(?:us?|ues?|re|ra|ront|ent|ait|aient)?$")
 _TO = re.compile(r"\b(?:à|au|aux|en|dans|chez|sur|auprès|vers|jusqu|où|À|Au|Aux|En)\b")
@@ -74,6 +75,8 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
         return replace(trigger, event_type="port_call", function="event")
     if trigger.function == "motion" and _thing_arrives(sentence, trigger):
         return replace(trigger, event_type="assistance", function="gift")
+    if trigger.event_type == "visit" and trigger.function == "event" and _of_a_ship(sentence, trigger):
+        return replace(trigger, event_type="port_call")
     if _receives_things(document, sentence, trigger):
         return _as_gift(sentence, trigger)
     if _surrenders(document, sentence, trigger):
@@ -173,6 +176,12 @@ def _ship_received(sentence: Sentence, trigger: Trigger) -> bool:
     ships = [cue.start for cue in sentence.cues if cue.value == "ship" and 0 <= cue.start - trigger.end <= _OBJECT_REACH]
     people = [*(one.start for one in sentence.persons), *(cue.start for cue, _ in sentence.offices)]
     return bool(ships) and not any(trigger.end <= start < ships[0] for start in people)
+
+
+def _of_a_ship(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether it is a ship that visits: 'Visite de la frégate X au port de Y'."""
+    gaps = (sentence.folded[trigger.end - sentence.start : cue.start - sentence.start] for cue in sentence.cues if cue.value == "ship")
+    return any(_OF_SHIP.fullmatch(gap) for gap in gaps)
 
 
 def _thing_arrives(sentence: Sentence, trigger: Trigger) -> bool:

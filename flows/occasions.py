@@ -46,8 +46,14 @@ def find_occasions(document: Document, candidates: list[Candidate]) -> list[Occa
             if candidate.decision == _CAPTION and candidate.trigger.strong and len(acting(candidate.sentence)) > 1:
                 _open(occasions, candidate)
     for candidate in bounding:
-        if not _place_bounding(occasions, candidate, acting) and candidate.trigger.function != "occurrence":
+        if _place_bounding(occasions, candidate, acting):
+            continue
+        if candidate.trigger.function != "occurrence":
             _place_dated(occasions, candidate, acting)
+        elif not occasions and (meant := _named_beside(candidate, undated)):
+            undated.remove(meant)
+            meant.time, meant.dates, meant.starts, meant.ends = candidate.time, candidate.dates, candidate.starts, candidate.ends
+            _open(occasions, meant)
     if occasions and all(long_before(one) or _had_been_signed(one) for one in occasions):
         present = [one for one in undated if one.sentence.zone == "body" and not background(one)]
         open_undated(document, occasions, present, acting, before=occasions[0].core[0].sentence.no)
@@ -138,6 +144,12 @@ def _place_bounding(occasions: list[Occasion], candidate: Candidate, acting: Act
             return True
     candidate.decision = "dropped: the beginning or end of nothing told"
     return False
+
+
+def _named_beside(bound: Candidate, undated: list[Candidate]) -> Candidate | None:
+    """What a beginning or end is that of, named in the next sentence: 'Il a quitté Lomé jeudi. C'était sa première visite au Togo.'"""
+    near = [one for one in undated if one.sentence.no - bound.sentence.no in (0, 1) and one.sentence.zone == "body" and one.time is None]
+    return next((one for one in near if one.trigger.strong and one.trigger.function == "event" and not one.decision), None)
 
 
 def _may_open(candidate: Candidate) -> bool:
