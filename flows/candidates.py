@@ -52,6 +52,7 @@ _CANCELLED = re.compile(
 _PUT_OFF = re.compile(
     r"\b(?:report|decal|repouss|ajourn|differ)(?:e|ee|es|ees)\b (?:aux?|a|en|du|pour)(?: (?:le|la))?(?: [a-z]+day| [a-z]+di)? ?$"
 )
+_AT_LAST = re.compile(r"\b(?:finalement|enfin) (?:[a-z]+ ){0,2}[a-z]+(?:e|ee|es|ees|u|ue|us|ues|i|ie|is|ies)\b")  # 's'est finalement tenue'
 _AND = re.compile(r"(?:,| et| puis| ainsi que){1,2} (?:en |le |les )?")
 _IN_PORT = re.compile(r"\b(?:au|dans le|rejoint le|gagne le) port d|\b(?:en|dans la) rade\b|\ba quai\b|\bau large d|\bbase navale\b")
 _IS_AT = re.compile(  # 'est depuis lundi à', 'se trouvait mardi en visite à'
@@ -324,7 +325,8 @@ def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When
     if time is None and _CONDITIONAL.search(clause):
         return "wish"
     put_off = any(_PUT_OFF.search(sentence.folded[: span.start - sentence.start]) for span in dates)
-    if not put_off and ("cancelled" in words or _CANCELLED.search(sentence.folded)):
+    at_last = "held" in words and _AT_LAST.search(sentence.folded) is not None
+    if not (put_off or at_last) and ("cancelled" in words or _CANCELLED.search(sentence.folded)):
         return "cancelled"
     near = [
         span

@@ -145,17 +145,22 @@ def _held_for(sentence: Sentence, head: Trigger, trigger: Trigger) -> bool:
 
 
 def strengthen(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list[DateSpan]]) -> None:
-    """A weak word hands its date to a strong one of its type that has none: 'de passage en terre ivoirienne, … est allé saluer, le 7'."""
+    """A weak word hands its date to a strong one of its type that has none ('de passage en terre ivoirienne, … est allé saluer, le 7'),
+    a ceremony to the gift that it was held for."""
     for trigger in triggers:
         if trigger.start in governed and not trigger.strong and not _is_another(sentence, trigger):
             strong = [
                 other
                 for other in triggers
-                if other.strong and other.event_type == trigger.event_type and other.start not in governed and other.function != "other"
+                if other.strong and other.start not in governed and other.function != "other" and _is_of_it(trigger, other)
             ]
             if strong:
                 nearest = min(strong, key=lambda other: abs(other.start - trigger.start))
                 governed[nearest.start] = governed.pop(trigger.start)
+
+
+def _is_of_it(weak: Trigger, strong: Trigger) -> bool:
+    return strong.event_type == weak.event_type or (weak.event_type == "ceremony" and strong.function == "gift")
 
 
 def _is_another(sentence: Sentence, trigger: Trigger) -> bool:
