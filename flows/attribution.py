@@ -23,8 +23,9 @@ _ROLL_CALL = 2  # more countries than these side by side are a list, and whoever
 _LISTS = ("exercise", "operation")  # families whose parties are often listed in a sentence of their own
 _GIVES_COURSE = re.compile(
     r"\b(?:(?:forme|instruit|entraine|encadre|assure|dispense|conduit|organise)e?s? par|avec les|mission|instructeurs|formateurs)"
-    r"\b[^.;]{0,60}$"
+    r"\b[^.;]{0,110}$"
 )
+_THESE = re.compile(r"\b(?:cette|cet|ces) $")  # 'Ces travaux se sont déroulés …'
 _ECHO = re.compile(
     r"\b(?:(?:la|cette) meme |[Ll]a |[Ll]'|de l'|cette )"
     r"(?P<name>(?<=meme )(?:mission|force)|Alliance|Confederation|Communaute|Union|Commission)\b(?! (?:[a-z]{4,}|d[eu']))"
@@ -74,7 +75,7 @@ def parties(
         return parties(context, surrounding, taking_part, city, n_organisations)
     found = [party for sentence in told_strongly(occasion) for party in _own(context, occasion, sentence)]
     found += [Party(person.start, person.end, person.country, "office") for person in taking_part if person.country]
-    found += _told_present(context, occasion) + _from_possessive(context, occasion)
+    found += _told_present(context, occasion) + _from_possessive(context, occasion) + _counted(context, occasion)
     if city and city.country:
         found.append(Party(city.start, city.end, city.country, "place"))
     if city and city.country and {party.code for party in found} == {city.country}:
@@ -208,16 +209,23 @@ def _mentioned(_context: Context, occasion: Occasion, _have: set[str]) -> list[P
     return [party for sentence in told_strongly(occasion) for party in mentioned_countries(sentence)]
 
 
-def _from_anaphor(context: Context, occasion: Occasion, have: set[str]) -> list[Party]:
-    """'Leurs responsables militaires', 'les deux pays': the countries of a sentence before; 'les cinq pays': of the one that names five."""
+def _counted(context: Context, occasion: Occasion) -> list[Party]:
+    """'Les six pays', 'des cinq pays membres': the countries of the sentence that names so many."""
     first = occasion.sentences[0]
-    anaphor = next((context.document.flat[cue.start : cue.end].lower() for cue in first.cues if cue.value == "anaphor"), None)
-    if have and anaphor is None:
+    anaphors = [context.document.flat[cue.start : cue.end].lower() for cue in first.cues if cue.value == "anaphor"]
+    wanted = max((_NUMBERS.get(word, 0) for anaphor in anaphors for word in anaphor.split()), default=0)
+    named = [sentence_parties(sentence) for sentence in context.body] if wanted > 2 else []
+    return next((found for found in named if len({party.code for party in found}) == wanted), [])
+
+
+def _from_anaphor(context: Context, occasion: Occasion, have: set[str]) -> list[Party]:
+    """'Leurs responsables militaires', 'les deux pays': the countries of a sentence before."""
+    first = occasion.sentences[0]
+    anaphor = any(cue.value == "anaphor" for cue in first.cues) or any(
+        _THESE.search(one.sentence.folded[: one.trigger.start - one.sentence.start]) for one in occasion.core
+    )
+    if have and not anaphor:
         return []
-    wanted = max((_NUMBERS.get(word, 0) for word in (anaphor or "").split()), default=0)
-    if wanted > 2:
-        named = [sentence_parties(sentence) for sentence in context.body]
-        return next((found for found in named if len({party.code for party in found}) == wanted), [])
     index = next((i for i, sentence in enumerate(context.body) if sentence.no == first.no), 0)
     reach = _ANAPHOR_REACH if anaphor else 1
     for sentence in reversed(context.body[max(0, index - reach) : index]):
@@ -308,6 +316,9 @@ def organisations(context: Context, occasion: Occasion, taking_part: list[Person
         if not is_framework(sentence, span) or _complete(context, occasion, sentence, span.value)
     ]
     spans += [(span.value, span.start, span.end) for person in taking_part for span in _represented(context, person)]
+    if not spans and len({party.code for sentence in occasion.sentences for party in sentence_parties(sentence)}) < 2:
+        gathered = [one.sentence for one in occasion.joined if one.trigger.strong and one.trigger.function == "gathering"]
+        spans = [(span.value, span.start, span.end) for one in gathered for span in one.organisations]  # 'La réunion a eu lieu du 7 au 9'
     if not spans:  # 'Une cérémonie a clos le cycle': the mission that gave the course stands where the course is told
         spans = [(span.value, span.start, span.end) for one in _of_course(context, occasion) for span in one.organisations]
     first = occasion.sentences[0]
@@ -322,7 +333,7 @@ def _of_course(context: Context, occasion: Occasion) -> list[Sentence]:
     """The sentences before that name the mission which gives the training an occasion is about or ends: 'formés par l'EUTM'."""
     if not any(one.trigger.event_type == "training" for one in occasion.candidates):
         return []
-    return [one for one in context.body if any(_GIVES_COURSE.search(one.folded[: span.start - one.start]) for span in one.organisations)]
+    return [one for one in context.body if any(_GIVES_COURSE.search(one.folded[: span.end - one.start]) for span in one.organisations)]
 
 
 def _represented(context: Context, person: Person) -> list[Span]:

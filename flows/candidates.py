@@ -16,6 +16,7 @@ from flows.timing import bounded, lasting_days, own_days, time_of
 from flows.when import When, lasting, when
 
 SCENE = "(date et lieu)"  # stands for the trigger where a date and a place tell of an encounter by themselves
+_SIGNATURE = re.compile(r"(?:la|cette) (?:ceremonie de )?signature\b")
 _SAME_TEXT = re.compile(r"^(?:il|elle|ils|elles|ce|cet|cette|ces|celui|celle)\b|\ben (?:a|ont|avait) (?:ete )?(?:signe|paraphe|ratifie)")
 _IT_IS = re.compile(r"il s'agi(?:t|ssait) |ce sont |ces (?:accords|textes|documents|instruments|protocoles)\b")
 _ELLIPSIS = re.compile(
@@ -94,14 +95,16 @@ def find_candidates(document: Document, known: Phrases) -> list[Candidate]:
     """The candidates of a document in text order; boilerplate, signatures and datelines have none. `known`: see flows.bridging."""
     found: list[Candidate] = []
     scene: list[DateSpan] = []
-    line = -1
+    line, agreed = -1, False
     body = document.body()
     for before, sentence, behind in zip([None, *body], body, [*body[1:], None], strict=False):
         sentence.of_agreement = (
             sentence.has("agreement")
             or (before is not None and before.of_agreement and bool(_SAME_TEXT.search(sentence.folded)))
             or (behind is not None and behind.has("agreement") and bool(_IT_IS.match(behind.folded)))
+            or (agreed and bool(_SIGNATURE.match(sentence.folded)))  # 'La cérémonie de signature s'est déroulée …'
         )
+        agreed |= sentence.of_agreement
         sentence.triggers = [
             by_its_object(document, sentence, trigger) for trigger in with_bridged(sentence, known) if not is_deployment(sentence, trigger)
         ]
@@ -307,7 +310,7 @@ def _candidate(document: Document, sentence: Sentence, trigger: Trigger, dates: 
 def _when_it_occurs(sentence: Sentence, dates: list[DateSpan]) -> list[DateSpan]:
     """Of several dates those right behind a verb of occurrence: 'Lundi 3, il a annoncé des exercices qui auront lieu du 9 au 12'."""
     verbs = [one.end for one in sentence.triggers if one.function == "occurrence"]
-    told = [span for span in dates if any(0 <= span.start - end <= _OCCURRED_REACH for end in verbs)]
+    told = [span for span in dates if span.precision != "year" and any(0 <= span.start - end <= _OCCURRED_REACH for end in verbs)]
     return told or dates
 
 

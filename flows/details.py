@@ -16,6 +16,7 @@ from flows.model import RESIDENT, Party, Sentence
 from flows.occasion import OWN_ROW, Occasion, background
 from flows.participants import people
 from flows.parties import sentence_parties
+from flows.tours import travellers_of
 from flows.when import When
 
 _SPORT_WORDS = 3  # different words of sport that make a page one of sport
@@ -25,9 +26,11 @@ _MIXED = ("assistance", "ceremony", "training", "port_call", "visit")  # types t
 ALONE = "one country alone"  # the reason against an occasion with a single party
 # words of presence that call a roll, not 'aux côtés de'
 _ROLL = re.compile(r"(?:y )?(?:ont |parti|pren|pris|pays|nations|sont|étai|est |seront|représent|réuni|rassembl|regroup)")
+_THESE = re.compile(r"\b(?:cette|cet|ce|ces) $")
 _DELEGATION = re.compile(r"\bdelegations?\b")
 _DELEGATION_OF = re.compile(r"\b(?:delegations?|emissaires?) (?:[a-z'-]+ ){0,4}$")
 _TAKEN_UP = re.compile(r"(?:la|le|cette|cet|ce|ladite|ledit) |l'")
+_MISSION_REACH = 60  # characters between the head of a mission and the country it is in
 _APPOSED = 5  # characters between a name and the office behind it
 _ENCOUNTER = frozenset(("visit", "meeting"))
 
@@ -114,7 +117,7 @@ def _type(context: Context, occasion: Occasion, countries: set[str], codes: set[
             for one in occasion.joined
             if not (_met(occasion) and one.trigger.function == "reception")
         )
-        if _met(occasion) and not told_visit:
+        if (_met(occasion) and not told_visit) or _at_home(occasion, host):
             return "meeting"
         if votes == {"meeting"} and (told_visit or (not gathered and _called_on(occasion, countries, host))):
             return "visit"
@@ -138,6 +141,11 @@ def _offices(sentence: Sentence) -> list[int]:
     return [cue.start for cue, _ in sentence.offices]
 
 
+def _at_home(occasion: Occasion, host: str | None) -> bool:
+    """Whether those who travel are in their own country, where they meet others: 's'est rendu à Bunia pour une rencontre avec …'."""
+    return all(one.trigger.function == "motion" for one in occasion.core) and travellers_of(occasion) == {host}
+
+
 def _met(occasion: Occasion) -> bool:
     """Whether what dates it is that both sides gathered ('se sont réunis'), and what is told of a journey comes later than that."""
     first = min(occasion.core, key=lambda one: one.trigger.start)
@@ -158,6 +166,9 @@ def _votes(occasion: Occasion) -> set[str]:
         for trigger in one.sentence.triggers
         if trigger.strong and trigger.event_type in _MIXED and not one.beside(trigger.start)
     }
+    ended = any(one.sentence.has("end") for one in occasion.core)
+    if votes == {"ceremony"} and ended and any(one.trigger.event_type == "training" for one in occasion.joined):
+        votes.add("training")  # 'une cérémonie a clos le cycle'
     if votes == {"ceremony"} and any(one.trigger.function == "gift" and one.trigger.strong for one in occasion.joined):
         votes.add("assistance")  # a gift and decorations in one ceremony
     return {vote for vote in votes if vote and vote not in OWN_ROW}
@@ -202,7 +213,7 @@ def _resident(context: Context, occasion: Occasion, host: str | None) -> bool:
     chargé d'affaires."""
     if not all(_of_envoy(one) for one in occasion.core if one.trigger.form != SCENE):
         return False
-    if any(_led_by_delegation(sentence, host) for sentence in occasion.sentences):
+    if any(_led_by_delegation(sentence, host) or _heads_mission_elsewhere(sentence, host) for sentence in occasion.sentences):
         return False
     received = [one for one in occasion.candidates if one.trigger.function in ("reception", "part") or one in occasion.core]
     near = {number for one in received for number in (one.sentence.no, one.sentence.no + 1)}
@@ -214,6 +225,13 @@ def _resident(context: Context, occasion: Occasion, host: str | None) -> bool:
     ]
     foreign = [person for sentence in occasion.sentences for person in sentence.persons if person.country not in (None, host, context.home)]
     return bool(envoys) and not any(person.defence and person.group not in RESIDENT for person in foreign)
+
+
+def _heads_mission_elsewhere(sentence: Sentence, host: str | None) -> bool:
+    """Whether the head of a mission is received in another country than his own mission's: 'chef de la mission onusienne au Mali'."""
+    heads = [cue.end for cue, _ in sentence.offices if cue.group == "mission_head"]
+    named = [span.start for span in sentence.countries if span.kind != "demonym" and span.code != host]
+    return any(0 < start - end <= _MISSION_REACH for end in heads for start in named)
 
 
 def _of_envoy(candidate: Candidate) -> bool:
@@ -272,7 +290,9 @@ def _of_several(context: Context, occasion: Occasion, details: Details, found: l
         if any(_ROLL.match(one.form) for one in sentence.triggers if one.function == "presence")
     ]
     listing += [one for one in context.scope(occasion) if one.no - 1 in {core.no for core in occasion.sentences} and who_they_are(one)]
-    core = [(sentence.start, sentence.end) for sentence in [*occasion.sentences, *listing]]
+    told = [one.sentence for one in occasion.core if _THESE.search(one.sentence.folded[: one.trigger.start - one.sentence.start])]
+    before = [sentence for one in told for sentence in context.body if sentence.no == one.no - 1]  # 'Ces travaux': of those named there
+    core = [(sentence.start, sentence.end) for sentence in [*occasion.sentences, *listing, *before]]
     acting = {
         party.code
         for party in found

@@ -33,6 +33,9 @@ _SETTING = re.compile(
 _SINCE = re.compile(r"\bdepuis (?:le |la |ce |cette )?(?:[a-z]+ )?$")
 _OPENING = re.compile(r"[a-z]{3,}(?:e|ee|es|ees|i|ie|is|ies|u|ue|us|ues|te|tes) [^,]*,")  # 'Parti de A le 3 mai, le navire …'
 _FOUNDED = re.compile(r"\b(?:lance|declenche|cree|debute|demarre)(?:e|es|ees)?\b[^,;]*$")
+_FOUNDED_ON = re.compile(
+    r"(?:lance|declenche|cree|debute|demarre)(?:e|es|ees)? (?:le |en |depuis (?:le )?)?"
+)  # 'Lancée le 1er août 2014, …'
 _FOR_ONE = re.compile(r"\bpour (?:une? |l'|le |des |les )$")
 
 
@@ -121,7 +124,9 @@ def _antecedent(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> 
 def _is_founding(sentence: Sentence, trigger: Trigger, span: DateSpan) -> bool:
     """Whether the date is that on which a national operation was founded: 'l'opération X, lancée le 1er août 2014'."""
     between = sentence.folded[max(0, trigger.end - sentence.start) : span.start - sentence.start]
-    return trigger.event_type == "operation" and not trigger.strong and _FOUNDED.search(between) is not None
+    before = sentence.folded[: span.start - sentence.start]
+    weak = not trigger.strong and _FOUNDED.search(between) is not None
+    return trigger.event_type == "operation" and (weak or (span.end <= trigger.start and _FOUNDED_ON.fullmatch(before) is not None))
 
 
 def _is_subject_matter(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> bool:

@@ -40,7 +40,7 @@ _HOSTED_BY = re.compile(
     r"(?:\b(?:accueilli|abrite|heberge|organise)e?s? (?:[a-z]+ )?par|pays (?:hote|organisateur|d'accueil),?) (?:la |le |l'|les )?$"
 )
 _HOSTING = re.compile(
-    r" (?:(?:a|avait|aura|va|doit|devait|devrait) )?(?:[a-z]+ )?(?:abrit|accueill|heberg)"
+    r"(?:, [^,;]{3,60},)? (?:(?:a|avait|aura|va|doit|devait|devrait) )?(?:[a-z]+ )?(?:abrit|accueill|heberg)"
     r"|,? (?:qui est |etant )?(?:le )?pays (?:hote|organisateur|d'accueil)"
 )
 
@@ -91,8 +91,8 @@ def _at_home(context: Context, sentence: Sentence, codes: set[str]) -> str | Non
 
 def _hosts(sentence: Sentence, span: CountrySpan) -> bool:
     """Whether a country is said to host: 'sera accueilli par la Gambie', 'la Gambie abritait', 'la Gambie, pays hôte'."""
-    if span.kind == "demonym":
-        return False
+    if span.kind == "demonym" and not any(0 < span.start - noun.end <= 1 for noun in sentence.party_nouns):
+        return False  # but 'les forces armées sénégalaises accueilleront'
     before, behind = sentence.folded[: span.start - sentence.start], sentence.folded[span.end - sentence.start :]
     return bool(_HOSTED_BY.search(before) or _HOSTING.match(behind))
 

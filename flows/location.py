@@ -29,7 +29,7 @@ _POSTED = re.compile(
 )  # there, or from there
 _BASED = re.compile(
     r"\b(?:implant|stationn|bas|deploy|cantonn|casern|domicili)(?:e|ee|es|ees) (?:[a-z]+ment )?a $"  # 'les éléments implantés à'
-    r"|\bdepuis $"
+    r"|\bdepuis $|\b(?:avec|en) residence a $"
     r"|\b(?:chaque|toutes? les?|tous les) (?:annees?|ans?|mois|semaines?)\b,?[^,;:]*$"
 )  # where somebody is posted, where something always is
 _ONWARD = re.compile(

@@ -41,6 +41,8 @@ _COURSE_TAKEN = re.compile(  # 'a achevé, le 3 mai à Rabat, sa formation': see
     r"\b(?:(?:a|ont|avait|avaient)(?: [a-z]+ment)? (?:acheve|termine|suivi|recu|boucle|clos|entame|debute|commence|dispense|assure)"
     r"|vien(?:t|nent) d(?:e |')(?:[a-z]+er|suivre|recevoir|clore))(?:,? [^,;]{3,50},)? (?:une? |sa |son |leur |la |le |l'|cette |ce )?$"
 )
+_OWN = re.compile(r"\b(?:lors|au cours|au terme|a l'issue|pendant|durant)\b[^,;]{0,8}\b(?:son|sa|leur)(?: [a-z]+){0,2} $")
+_TO_PLACE = re.compile(r"(?: [a-z]+){0,2} (?:en|au|aux|a|dans) ")
 _ITS_STAY = re.compile(r"\b(?:son|leur) (?:sejour|passage)(?: (?:a|au|aux|en))?$")
 _SHIP_ACTS = re.compile(r", (?:le|la|l'|les|ce|cette) ?(?=[a-z])")
 _TO_TRAIN = re.compile(  # 'sont arrivés lundi à X pour former une compagnie'
@@ -87,6 +89,8 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
         return replace(trigger, event_type="port_call")
     if trigger.function in ("event", "motion") and trigger.event_type == "visit" and _ship_stays(sentence, trigger):
         return replace(trigger, event_type="port_call", strong=True)
+    if trigger.event_type == "visit" and not trigger.strong and _is_own_trip(sentence, trigger):
+        return replace(trigger, strong=True)
     if trigger.event_type == "port_call" and _stops_over(sentence, trigger):
         return replace(trigger, event_type="visit", function="motion")
     if trigger.event_type == "training" and not trigger.strong and _COURSE_TAKEN.search(sentence.folded[: trigger.start - sentence.start]):
@@ -155,6 +159,12 @@ def _arrives_first(sentence: Sentence, trigger: Trigger, ship: Span) -> bool:
     """'Arrivée lundi, la frégate …': the participle stands before its ship."""
     gap = sentence.folded[trigger.end - sentence.start : max(ship.start - sentence.start, 0)]
     return trigger.start == sentence.start and _ITS_SHIP.fullmatch(gap) is not None
+
+
+def _is_own_trip(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a weak word names somebody's trip to a place: 'lors de son premier voyage au Sénégal'."""
+    before, behind = sentence.folded[: trigger.start - sentence.start], sentence.folded[trigger.end - sentence.start :]
+    return _OWN.search(before) is not None and _TO_PLACE.match(behind) is not None
 
 
 def _stops_over(sentence: Sentence, trigger: Trigger) -> bool:

@@ -20,6 +20,8 @@ _DEFINITE = re.compile(r"\b(?:la|cette|ladite) $")
 _PARTICIPLE = re.compile(r"\w+ée?s?$")  # 'le traité signé': one signed at some other time
 _THAT_ONE = re.compile(r"\b(?:celles?|celui)\b")  # 'consécutive à celle du ministre, la veille'
 _LASTS = re.compile(r"\b(?:dure(?:nt|ra|ront|r)?|durant|pendant|duree|longue?s? de|sont donnes|s'etal\w+|s'etend\w*|prevue?s? sur)\b")
+_FOR = re.compile(r"(?:pendant|durant) ")
+_NEXT = 2  # sentences behind the telling that may say for how long
 _PHASE = re.compile(r"\b(?:phases?|etapes?|volets?|seances?|stages? precedents?)\b")
 _WITH = re.compile(
     r"\b(?:avec|associ(?:ant|e)|impliquant|reunissant|melant|aux cotes d(?:e |u |es )|au profit d(?:e |u |es ))"
@@ -123,14 +125,16 @@ def _lasts(occasion: Occasion, candidate: Candidate) -> None:
 
 
 def lasts_on(document: Document, occasion: Occasion) -> None:
-    """The sentence behind says for how long: 'Les travaux durent trois jours.', 'Quatre jours leur sont donnés.'"""
+    """One of the next sentences says for how long: 'Les travaux durent trois jours.', 'Quatre jours leur sont donnés.'"""
     told = [sentence for sentence in occasion.sentences if sentence.zone == "body"]
     if not (told and occasion.starts and not occasion.ends and occasion.time):
         return
-    behind = next((one for one in document.body() if one.no == told[-1].no + 1 and one.zone == "body"), None)
-    if behind and not behind.dates and _LASTS.search(behind.folded) and not _PHASE.search(behind.folded):
+    for behind in [one for one in document.body() if 0 < one.no - told[-1].no <= _NEXT and one.zone == "body"]:
+        lasts = _LASTS.search(behind.folded) if not behind.dates else _FOR.match(behind.folded)
         days = next((days for _, _, days in behind.durations if days), None)
-        occasion.time = lasting(occasion.time, days) if days else occasion.time
+        if lasts and days and not _PHASE.search(behind.folded):
+            occasion.time = lasting(occasion.time, days)
+            return
 
 
 def open_undated(
@@ -151,7 +155,8 @@ def open_undated(
         if news:
             parties |= main
         if candidate.trigger.event_type in ("visit", "port_call"):
-            parties |= {city.country for city in candidate.sentence.cities if city.position == "at"}
+            port = candidate.trigger.event_type == "port_call"
+            parties |= {city.country for city in candidate.sentence.cities if port or city.position == "at"}
         if candidate.trigger.event_type == "port_call":
             parties |= {span.code for span in candidate.sentence.countries}  # 'le patrouilleur français'
         if (

@@ -56,6 +56,8 @@ def resolve(reading: Reading, anchors: Anchors, words: Lexicon) -> Resolution:
     """The value of one reading under one set of anchors. Pure: the same arguments give the same answer."""
     if reading.lean == "past" or (reading.lean and not anchors.direction):
         anchors = replace(anchors, direction=reading.lean)
+    if reading.bound == "until" and anchors.direction == "past":
+        anchors = replace(anchors, direction="")  # 'a été ouvert hier, et ce jusqu'au 30 mai'
     if reading.op == "calendar":
         return _calendar(reading, anchors, words)
     if reading.op == "feast":

@@ -12,7 +12,7 @@ _ADJECTIVE = r"(?:[a-z-]+(?:al|ale|aux|el|elle|oint|ointe|if|ive|ier|iere|aire|i
 _INTERIM = r"(?: par interim| a\.i\.| ad interim)?"
 _RETIRED = r"(?: ?\(?2[Ss]\)?| ?\([A-Z][A-Za-z. ~-]{0,14}\))?"  # (2S), and short brackets: 'le colonel (EUTM) X'
 
-BEFORE_NAME = re.compile(rf"(?:\.| \.(?=[A-Z]))?{_INTERIM}{_QUOTED}{_RETIRED}[ ~]{{0,3}}([,:] ?{_MISTER}?)?\"?")
+BEFORE_NAME = re.compile(rf"(?: nationale)?(?:\.| \.(?=[A-Z]))?{_INTERIM}{_QUOTED}{_RETIRED}[ ~]{{0,3}}([,:] ?{_MISTER}?)?\"?")
 BETWEEN_CUES = re.compile(
     rf"\.?(?: ?\([0-9A-Z]{{1,8}}\))?{_QUOTED}[ \"~]{{0,2}}(?P<comma>[,:])? ?(?P<et>et )?"
     rf"(?P<the>{_ARTICLE}|son |sa |leur |notre )?(?P<of>{_OF})?"

@@ -24,10 +24,13 @@ _ARTICLE = r"(?:\b(?:la|le|au|aux|du|en) |\bl')$"
 _NOT_LANGUAGE = r"(?i)(?:\b(?:en|langue|parle|parler|le) |\bl')$"
 _TAUGHT = r"\b(?:de |d')$"  # 'cours de français': no adjective of nationality stands right behind 'de'
 _AT = (
-    r"(?i)(?:\b(?:a|vers|destination de|sur|dans|pour|depuis|rejoindre|quitte|gagner|rallier|ville de|capitale,?|localite de|via|chez"
-    r"|jusqu'a) *|\(|\bfoul\w+ (?:\w+ ){0,3}le (?:sol|tarmac) (?:de |d'))$"
+    r"(?i)(?:\b(?:a|vers|destination de|sur|dans|pour|depuis|rejoindre|quitte|gagner|rallier|ville de"
+    r"|capitale(?: (?:du pays|[a-z]+aise|[a-z]+enne|[a-z]+oise))?,?|localite de|via|chez|jusqu'a) *"
+    r"|\(|\bfoul\w+ (?:\w+ ){0,3}le (?:sol|tarmac) (?:de |d'))$"
 )
-_BY = r"(?i)\b(?:commenc|debut|entam|demarr|achev|termin|conclu|boucl|poursuiv|clotur)[a-z]*(?: [a-z0-9]+){0,3} par $"  # a tour
+_BY = (
+    r"(?i)\b(?:pass|transit|commenc|debut|entam|demarr|achev|termin|conclu|boucl|poursuiv|clotur)[a-z]*(?: [a-z0-9]+){0,3} par $"  # a tour
+)
 _OF = r"(?i)(?:\b(?:de|du|des) |\bd')$"
 _POSTED = (  # where somebody lives or serves: 'l'attaché de défense français à', 'les ambassades basées à'
     r"(?i)\b(?:(?:attachee?|ambassad(?:eur|rice|e)|consul)s?(?: (?:militaires?|naval|de defense|\w+(?:ien|ais|ois|ain|ol|and)(?:ne|e)?s?))+"
