@@ -143,7 +143,12 @@ def _offices(sentence: Sentence) -> list[int]:
 
 def _at_home(occasion: Occasion, host: str | None) -> bool:
     """Whether those who travel are in their own country, where they meet others: 's'est rendu à Bunia pour une rencontre avec …'."""
-    return all(one.trigger.function == "motion" for one in occasion.core) and travellers_of(occasion) == {host}
+    talks = all(one.trigger.function == "motion" and _talks(one.sentence, one.trigger.end) for one in occasion.core)
+    return talks and travellers_of(occasion) == {host}
+
+
+def _talks(sentence: Sentence, position: int) -> bool:
+    return any(one.event_type == "meeting" and one.strong and one.start > position for one in sentence.triggers)
 
 
 def _met(occasion: Occasion) -> bool:

@@ -80,6 +80,8 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | Town | None:
     if countries:
         return None  # it names a country as its place, and no city
     surrounding = _visit_of(context, occasion) or _audience_before(context, occasion)
+    if surrounding is not None and (surrounding.within is occasion or occasion.within is surrounding):
+        return _city_of_core(surrounding, set())  # each would ask the other
     return find_city(context, surrounding) if surrounding is not None else None
 
 
