@@ -318,9 +318,8 @@ def organisations(context: Context, occasion: Occasion, taking_part: list[Person
     spans += [(span.value, span.start, span.end) for person in taking_part for span in _represented(context, person)]
     if not spans and len({party.code for sentence in occasion.sentences for party in sentence_parties(sentence)}) < 2:
         gathered = [one.sentence for one in occasion.joined if one.trigger.strong and one.trigger.function == "gathering"]
-        spans = [(span.value, span.start, span.end) for one in gathered for span in one.organisations]  # 'La réunion a eu lieu du 7 au 9'
-    if not spans:  # 'Une cérémonie a clos le cycle': the mission that gave the course stands where the course is told
-        spans = [(span.value, span.start, span.end) for one in _of_course(context, occasion) for span in one.organisations]
+        told = gathered or _of_course(context, occasion)  # 'La réunion a eu lieu du 7 au 9', 'Une cérémonie a clos le cycle'
+        spans = [(span.value, span.start, span.end) for one in told for span in one.organisations]
     first = occasion.sentences[0]
     if not spans and _THEIR.match(first.folded):  # 'Leur rencontre a pris fin …'
         spans = [

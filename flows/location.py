@@ -45,7 +45,9 @@ _HOMEWARD = re.compile(
     r"|(?:repris|reprend) (?:l'avion|la route|le chemin) (?:[a-z0-9]+ ){0,3}(?:pour|de|vers)) $"
 )  # where one goes back to
 _BACK_FROM = re.compile(r"\b(?:de retour|revien[a-z]+|revenue?s?) (?:[a-z0-9]+ ){0,4}(?:de |du |d')$")
-_SAID = re.compile(r", (?:a|ont) (?:[a-z]+ )?(?:annonce|declare|indique|precise|confie|affirme|rapporte|assure|fait savoir)\b[^;]*$")
+_SAID = re.compile(
+    r", (?:a|ont) (?:[a-z]+ )?(?:annonce|declare|indique|precise|confie|affirme|rapporte|assure|fait savoir)\b(?:(?!\b(?:visite|sejour|deplacement)\b)[^;])*$"
+)
 _LEFT = re.compile(r"\bappareill[a-z]+ (?:[a-z0-9]+ ){0,3}(?:de |du |d')$")
 _ABOARD = re.compile(r"\bembarqu[a-z]*\b.*\ba bord d|\ba bord d.*\bembarqu")
 _ACTIVE = re.compile(r"(?:a|ont|avait|avaient|recoit|recoivent|recevra|recevront|reçoit|reçoivent) ?(?!ete|été)")
