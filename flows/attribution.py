@@ -30,6 +30,7 @@ _ECHO = re.compile(
     r"\b(?:(?:la|cette) meme |[Ll]a |[Ll]'|de l'|cette )"
     r"(?P<name>(?<=meme )(?:mission|force)|Alliance|Confederation|Communaute|Union|Commission)\b(?! (?:[a-z]{4,}|d[eu']))"
 )  # a bare name in capitals; 'la mission' alone is any task
+_ARTICLE = 3  # characters that an article before a country that opens a sentence takes
 _OFFICE_GAP = 40  # characters between an organisation and the name of who holds an office in it
 _OWN_NAME = re.compile(r"(?i)(?: ?\([A-Z]+\))?(?: [a-z' ]{2,30})?,? ?(?:(?:le|la|M\.|Mme|Dr|l'|general|ambassadeur|colonel|amiral) ?){0,3}")
 _OWNED = re.compile(r"(?:son|sa|ses) ")
@@ -117,7 +118,8 @@ def _own(context: Context, occasion: Occasion, sentence: Sentence) -> list[Party
     }
     starts = sorted(sentence.clause_starts)
     told |= {number for number, start in enumerate(starts, 1) if _MEANWHILE.match(sentence.folded, start - sentence.start)}
-    own = [party for party in acting if sentence.clause(party.start) not in told - mine]
+    verb = max((one.elided or 0 for one in occasion.core if one.sentence.no == sentence.no), default=0)
+    own = [party for party in acting if sentence.clause(party.start) not in told - mine or party.end <= verb]
     there = {city.country for city in sentence.cities if city.position == "at"}
     return own if len({party.code for party in own} | there) > 1 else acting
 
@@ -201,7 +203,7 @@ def _from_subject(context: Context, occasion: Occasion, _have: set[str]) -> list
         return sorted(acting, key=lambda party: party.start)[:1]
     if of_several(first):
         return [party for party in acting if party.rule == "coordination"]
-    one = of_pronoun(first) and occasion.core[0].trigger.function in ("reception", "part")
+    one = of_pronoun(first) and occasion.core[0].trigger.function in ("reception", "part", "motion")
     return sorted(acting, key=lambda party: party.start)[:1] if one else []
 
 
@@ -276,6 +278,8 @@ def _from_possessive(context: Context, occasion: Occasion) -> list[Party]:
         if owner and any(noun.start == sentence.start + owner.end() for noun in sentence.party_nouns):
             before = [party for one in context.body if one.no == sentence.no - 1 for party in sentence_parties(one)]
             found += [party for party in before if party.rule == "subject"] or before if len({p.code for p in before}) == 1 else []
+            heads = [one for one in context.body if one.no == sentence.no - 1]
+            found += [party for one in heads for party in mentioned_countries(one)[:1] if party.start - one.start <= _ARTICLE]
     for sentence in context.scope(occasion):
         found += [party for party in sentence_parties(sentence) if _THIS_OFFICER.search(sentence.folded[: party.start - sentence.start])]
     return found

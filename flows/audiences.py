@@ -65,6 +65,8 @@ def _callers(context: Context, occasion: Occasion, details: Details, host: str) 
     if (also or serial(occasion)) and not envoys:
         envoys = [caller for sentence in occasion.sentences for caller in _guests(sentence, host)]
     callers = sorted([*envoys, *also], key=lambda one: one.start)
+    if any(one.elided for other in context.occasions for one in other.core):  # 'a reçu lundi l'envoyé de A, et jeudi celui de B'
+        callers = [caller for caller in callers if caller.code in details.countries]
     return [caller for caller in callers if caller.code != host]
 
 

@@ -55,6 +55,7 @@ _PUT_OFF = re.compile(
 )
 _AT_LAST = re.compile(r"\b(?:finalement|enfin) (?:[a-z]+ ){0,2}[a-z]+(?:e|ee|es|ees|u|ue|us|ues|i|ie|is|ies)\b")  # 's'est finalement tenue'
 _AND = re.compile(r"(?:,| et| puis| ainsi que){1,2} (?:en |le |les )?")
+_AND_ON = re.compile(r"(?:,|\bet|\bpuis)(?: et| puis| enfin)? ?(?:le |ce )?$")
 _IN_PORT = re.compile(r"\b(?:au|dans le|rejoint le|gagne le) port d|\b(?:en|dans la) rade\b|\ba quai\b|\bau large d|\bbase navale\b")
 _IS_AT = re.compile(  # 'est depuis lundi à', 'se trouvait mardi en visite à'
     r"\b(?:est|sont|etai(?:t|ent)|se trouv(?:e|ent|ait|aient)) "
@@ -84,6 +85,7 @@ class Candidate:
     decision: str = ""
     event_no: int | None = None
     aside: bool = False  # it is dated by its distance from another ('au lendemain de'), and only mentioned beside it
+    elided: int | None = None  # where its verb stands, which an ellipsis leaves out: 'a été reçu lundi à X et mercredi à Y'
     stands_for: Candidate | None = None  # what it is another one of: 'la dernière session', 'la précédente'
 
     def beside(self, position: int) -> bool:
@@ -201,6 +203,14 @@ def _dated(document: Document, sentence: Sentence, triggers: list[Trigger], befo
         dates = governed.get(trigger.start, [])
         left = spare(sentence, trigger, dates)
         dates = [span for span in dates if span not in left]
+        for group in _elided(sentence, trigger, dates):
+            candidates.append(
+                replace(
+                    _candidate(document, sentence, replace(trigger, start=group[0].start, end=group[0].end), group), elided=trigger.start
+                )
+            )
+            sentence.clause_starts.append(group[0].start)
+            dates = [span for span in dates if span not in group]
         candidates += [_candidate(document, sentence, trigger, group) for group in (_separate(sentence, dates) if dates else [[]])]
         candidates += [one for span in left for one in _implicit(document, sentence, [span])]
     return candidates or _implicit(document, sentence, loose) or _bounding(document, sentence, loose)
@@ -279,6 +289,25 @@ def _bounding(document: Document, sentence: Sentence, dates: list[DateSpan]) -> 
     trigger = Trigger(dates[0].start, dates[0].end, "(début ou fin)", None, "occurrence", False)
     found = _candidate(document, sentence, trigger, dates)
     return [found] if found.starts != found.ends else []
+
+
+def _elided(sentence: Sentence, trigger: Trigger, dates: list[DateSpan]) -> list[list[DateSpan]]:
+    """The further days of a verb that is told once: 'a été reçu lundi à X par A et mercredi à Y par B'."""
+    days = [span for span in dates if span.precision == "day" and span.bound == "on" and span.start >= trigger.end]
+    if trigger.function not in ("reception", "part") or len(days) < 2 or len(days) < len(dates):
+        return []
+    found = []
+    for one, other in pairwise(days):
+        between = sentence.folded[one.end - sentence.start : other.start - sentence.start]
+        if _AND_ON.search(between) and _names_one(sentence, one.end, other.start) and _names_one(sentence, other.end, sentence.end):
+            found.append([other])
+    return found
+
+
+def _names_one(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a city where something is, or a country, is named in a stretch."""
+    cities = (city.start for city in sentence.cities if city.position == "at")
+    return any(start <= position < end for position in (*cities, *(span.start for span in sentence.countries)))
 
 
 def _separate(sentence: Sentence, dates: list[DateSpan]) -> list[list[DateSpan]]:

@@ -14,6 +14,7 @@ _BRACKETED = re.compile(r" ?\([^()]{1,40}\)")  # 'en Estonie (300 hommes) et au 
 _LINKED = re.compile(
     r"^ ?(?:(?:,|et|ainsi que|/|-|comme|puis|avec|ou|,? et) ?(?:a |de |du |d'|des |avec )?(?:la |le |l'|les |au |en |aux )?(?:\w+ )?|-? ?)$"
 )
+_LEFT_BEHIND = re.compile(r"\b(?:apres|avant|via) $")  # 'Après Bamako, il s'est rendu à …'
 _TIED = re.compile(r"\b(?:lie|lient|liait|liant|unit|unissent|unissant) (?:la |le |l'|les )?$")
 _TO = re.compile(r" (?:a|au|aux|avec) ?(?:la |le |l'|les )?")
 _BESIDE = re.compile(r"^,? (?:et|ainsi que|avec) (?:celle?s? |ceux |celui )?(?:de |du |d'|des |avec )?(?:la |le |l'|les )?$")
@@ -219,6 +220,8 @@ def _beside_organisations(sentence: Sentence, spans: list[CountrySpan]) -> list[
 def _is_government(sentence: Sentence, city: CitySpan) -> bool:
     """Whether a capital stands for its government: 'Bamako a dénoncé', 'entre Alger et Rabat', not 'à Bamako'."""
     if city.kind != "capital" or city.position != "bare" or sentence.zone not in ("title", "body"):
+        return False
+    if _LEFT_BEHIND.search(sentence.folded[: city.start - sentence.start]):
         return False
     if city.start != sentence.start:
         return True
