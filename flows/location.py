@@ -23,7 +23,9 @@ _SOIL = re.compile(r"(?<!armee de )(?<!armees de )\b(?:territoire|sol|terre|capi
 _OF_IT = re.compile(r"^(?: \w+){0,3}(?: \(\w+\))? (?:de |d'|du |des )(?:la |l')?$")
 _HOTEL = re.compile(r"\bhotel (?:[a-z0-9'-]+ ){1,4}(?:de |d'|du )$")  # 'à l'hôtel Palmier de Lomé'
 _FACILITY_REACH = 45  # characters between 'base navale' and the city it is in
-_AIRPORT = re.compile(r"\b(?:a|dans|depuis) l'(?:aeroport|aerodrome|aerogare)[^,.;]{0,40} d(?:e |')$")
+_AIRPORT = re.compile(  # 'à l'aéroport de X', 'au port kényan de X'
+    r"\b(?:a|dans|depuis) l'(?:aeroport|aerodrome|aerogare)[^,.;]{0,40} d(?:e |')$|\b(?:au|dans le) (?:grand )?port (?:[a-z-]+ )?d(?:e |')$"
+)
 _POSTED = re.compile(
     r"\ben poste a $|\b(?:embarqu|decoll|appareill|envol)[a-z]* (?:[a-z0-9,]+ ){0,6}(?:a|de|depuis) $"
 )  # there, or from there
@@ -46,7 +48,8 @@ _HOMEWARD = re.compile(
 )  # where one goes back to
 _BACK_FROM = re.compile(r"\b(?:de retour|revien[a-z]+|revenue?s?) (?:[a-z0-9]+ ){0,4}(?:de |du |d')$")
 _SAID = re.compile(
-    r", (?:a|ont) (?:[a-z]+ )?(?:annonce|declare|indique|precise|confie|affirme|rapporte|assure|fait savoir)\b(?:(?!\b(?:visite|sejour|deplacement)\b)[^;])*$"
+    r", (?:a|ont) (?:[a-z]+ )?(?:annonce|declare|indique|precise|confie|affirme|rapporte|assure|fait savoir)\b"
+    r"(?:(?!\b(?:visite|sejour|deplacement)\b)[^;])*$"
 )
 _LEFT = re.compile(r"\bappareill[a-z]+ (?:[a-z0-9]+ ){0,3}(?:de |du |d')$")
 _ABOARD = re.compile(r"\bembarqu[a-z]*\b.*\ba bord d|\ba bord d.*\bembarqu")
@@ -69,7 +72,7 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | Town | None:
     it or share its date; else the title's or the dateline's, if in the country its core is said to be in; else that of the visit
     it falls in."""
     shared = {sentence.no for sentence in context.elsewhere(occasion)}
-    if told := _city_of_core(occasion, shared):
+    if told := _city_of_core(occasion, shared, _clauses(context, occasion)):
         return told
     countries = {span.code for sentence in occasion.sentences for span in sentence.countries if is_place(sentence, span)}
     if aboard(occasion):
@@ -92,8 +95,16 @@ def aboard(occasion: Occasion) -> bool:
     return any(_ABOARD.search(sentence.folded) for sentence in occasion.sentences)
 
 
-def _city_of_core(occasion: Occasion, shared: set[int]) -> CitySpan | Town | None:
-    """The city, else the town, that a sentence of the core is 'à'. `shared`: the sentences that tell of other occasions too."""
+def _clauses(context: Context, occasion: Occasion) -> frozenset[tuple[int, int]]:
+    """(sentence, clause) in which others are told and it is not: 'a visité le Gabon, suite à une visite à Washington en avril'."""
+    told = [(one is occasion, core.sentence, core.trigger.start) for one in context.occasions for core in one.core]
+    placed = [(mine, (sentence.no, sentence.clause(start))) for mine, sentence, start in told]
+    return frozenset(clause for mine, clause in placed if not mine) - {clause for mine, clause in placed if mine}
+
+
+def _city_of_core(occasion: Occasion, shared: set[int], others: frozenset[tuple[int, int]] = frozenset()) -> CitySpan | Town | None:
+    """The city, else the town, that a sentence of the core is 'à'. `shared`: the sentences that tell of other occasions too; `others`:
+    their clauses."""
     for candidate in occasion.core:
         listed = [city for city in candidate.sentence.cities for span in candidate.dates if 0 < span.start - city.end <= 3]
         listed = [city for city in listed if not _HOMEWARD.search(_before(candidate.sentence, city))]
@@ -103,6 +114,7 @@ def _city_of_core(occasion: Occasion, shared: set[int]) -> CitySpan | Town | Non
                 city for city in cities if candidate.sentence.clause(city.start) == candidate.sentence.clause(candidate.trigger.start)
             ]
         cities = cities or [city for city in candidate.sentence.cities if _was_where(candidate, city)]
+        cities = [city for city in cities if (candidate.sentence.no, candidate.sentence.clause(city.start)) not in others]
         if cities:
             anchor = candidate.dates[0].start if candidate.dates else candidate.trigger.start
             return min(cities, key=lambda city: min(abs(city.start - anchor), abs(city.start - candidate.trigger.end)))

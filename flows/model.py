@@ -20,7 +20,9 @@ from flows.verbs import trigger_forms
 
 _B = r"(?-u:\b)"  # between words of folded text
 _CLAUSE = (
-    r"[;:]|, (?:qui|dont|ou|laquelle|lequel|alors que|tandis que|pendant que|apres|avant|faisant suite|avec pour)" + _B + r"| -{1,2} "
+    r"[;:]|, (?:qui|dont|ou|laquelle|lequel|alors que|tandis que|pendant que|apres|avant|faisant suite|suite a|avec pour)"
+    + _B
+    + r"| -{1,2} "
     rf"|{_B}qui{_B}|{_B}dont{_B}"
     rf"|{_B}(?:consecutive a|fait suite a|faisait suite a|apres que|en prelude a|depuis){_B}"
 )

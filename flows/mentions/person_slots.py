@@ -37,8 +37,9 @@ def names_in_slots(flat: str, names: NameScanner) -> Iterable[tuple[int, int]]:
 def names_together(flat: str, names: NameScanner) -> Iterable[tuple[int, int]]:
     """(start, end) of two names of two words or more of which the sentence tells what they did: 'A B et C D ont examiné'."""
     for link in _WITH.finditer(flat):
-        start, end = names.ending_at(link.start()), names.end(link.end())
-        if start is None or end is None or not _TOGETHER.match(flat, end):
+        end = names.end(link.end())
+        start = names.ending_at(link.start()) if end is not None and _TOGETHER.match(flat, end) else None
+        if start is None or end is None:
             continue
         both = [(start, link.start()), (link.end(), end)]
         if all(" " in flat[low:high] and low not in names.cities for low, high in both):
