@@ -191,9 +191,8 @@ def _called_on(occasion: Occasion, countries: set[str], host: str | None) -> boo
         return True
     if any(group in RESIDENT for _, group in talking) and not any(_led_by_delegation(sentence, host) for sentence in occasion.sentences):
         return False
-    audience = any("audience" in one.trigger.form for one in occasion.core)
     unplaced = any(person.rank and person.country is None for one in occasion.core for person in one.sentence.persons)
-    return (audience and unplaced) or any(_of_delegation(sentence, host) for sentence in occasion.sentences)
+    return unplaced or any(_of_delegation(sentence, host) for sentence in occasion.sentences)
 
 
 def _of_delegation(sentence: Sentence, host: str | None) -> bool:

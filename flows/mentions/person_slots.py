@@ -18,6 +18,12 @@ _DID = (
     r"partag|inaugur|preside|souligne|exprime|affirme|reaffirme|reitere|plaid|insist)"
 )
 _TOGETHER = re.compile(rf" (?:se )?(?:ont|sont|avaient|etaient|auront|seront) (?:[a-z]+ )?{_DID}| (?:doivent|devraient|vont) ")
+_OPENS = re.compile(r"(?:^|(?<=[.!?]) |\n *)(?=[A-Z][a-z]+ [A-Z])")
+_TRAVELLED = re.compile(  # what no newspaper does
+    r" (?:a|avait|aura) (?:ete (?:recue?|accueillie?)|rendu (?:une )?visite|effectue une (?:visite|tournee)"
+    r"|eu un (?:entretien|tete-a-tete))\b"
+    r"| (?:s'est|s'etait) (?:[a-z]+ment )?(?:rendue?|entretenue?)\b| (?:est|etait) (?:arrivee?|attendue?)\b"
+)
 _WITH = re.compile(r" et (?=[A-Z])")
 _AND = re.compile(r",? et (?:par |de |d')?(?=[A-Z])")
 
@@ -44,3 +50,12 @@ def names_together(flat: str, names: NameScanner) -> Iterable[tuple[int, int]]:
         both = [(start, link.start()), (link.end(), end)]
         if all(" " in flat[low:high] and low not in names.cities for low, high in both):
             yield from both
+
+
+def names_opening(flat: str, names: NameScanner) -> Iterable[tuple[int, int]]:
+    """(start, end) of names of two words or more that open a sentence and travel or are received: 'A B a rendu visite à …'."""
+    for opening in _OPENS.finditer(flat):
+        start = opening.end()
+        end = names.end(start)
+        if end is not None and " " in flat[start:end] and start not in names.cities and _TRAVELLED.match(flat, end):
+            yield start, end

@@ -22,7 +22,7 @@ from flows.mentions.person_names import (
     without_title,
     words_of,
 )
-from flows.mentions.person_slots import names_in_slots, names_together
+from flows.mentions.person_slots import names_in_slots, names_opening, names_together
 
 __all__ = ["Cue", "NameRules", "Person", "PersonReader", "name_rules", "same_person", "words_of"]
 
@@ -140,7 +140,7 @@ class PersonReader:
             for start, end, role, country in self.names.holders()
         ]
         known = {person.start for person in further}
-        slots = [*names_in_slots(self.flat, self.names), *names_together(self.flat, self.names)]
+        slots = [*names_in_slots(self.flat, self.names), *names_together(self.flat, self.names), *names_opening(self.flat, self.names)]
         further += [Person(start, end, self.text[start:end]) for start, end in slots if start not in known]
         return [one for one in further if not any(person.start < one.end and one.start < person.end for person in read)]
 
