@@ -15,6 +15,7 @@ _LINKED = re.compile(
     r"^ ?(?:(?:,|et|ainsi que|/|-|comme|puis|avec|ou|,? et) ?(?:a |de |du |d'|des |avec )?(?:la |le |l'|les |au |en |aux )?(?:\w+ )?|-? ?)$"
 )
 _LEFT_BEHIND = re.compile(r"\b(?:apres|avant|via) $")  # 'Après Bamako, il s'est rendu à …'
+_BY = re.compile(r"\bpar (?:la |le |l'|les )?$")
 _TIED = re.compile(r"\b(?:lie|lient|liait|liant|unit|unissent|unissant) (?:la |le |l'|les )?$")
 _TO = re.compile(r" (?:a|au|aux|avec) ?(?:la |le |l'|les )?")
 _BESIDE = re.compile(r"^,? (?:et|ainsi que|avec) (?:celle?s? |ceux |celui )?(?:de |du |d'|des |avec )?(?:la |le |l'|les )?$")
@@ -47,7 +48,6 @@ _POSTED = re.compile(
     r"(?:de )?(?:la |le |l'|du |des )?(?:(?:ambassade|republique|royaume|gouvernement)\b[^,;]*)?$"
 )  # 'l'ambassadeur du Japon auprès de la République du': the country of the post, which need not take part
 _POST_REACH = 90  # characters between an envoy's office and the country of the post
-_AGENT_GAP = 5  # characters between 'offert par' and the country
 _CLAIM_REACH = 28  # characters between a party noun and the country it is of: 'délégation militaire de la'
 
 
@@ -170,8 +170,8 @@ def _rule(sentence: Sentence, span: CountrySpan) -> str | None:
     if _claimed(sentence, span):
         return "claim"
     before, behind = sentence.folded[: span.start - sentence.start], sentence.folded[span.end - sentence.start :]
-    if any(one.function == "gift" and one.form.endswith(" par") and 0 < span.start - one.end <= _AGENT_GAP for one in sentence.triggers):
-        return "subject"  # 'construit par l'Allemagne'
+    if _BY.search(before) and any(one.function == "gift" and one.start < span.start for one in sentence.triggers):
+        return "subject"  # 'construit par l'Allemagne', 'don de dix motos par le Japon'
     return "subject" if _VERB.match(behind) and _SUBJECT.search(before) else None
 
 

@@ -31,6 +31,7 @@ _DUE = (
     "va", "vont", "allait", "allaient", "doit", "doivent", "devait", "devaient", "devra", "devront", "devrait", "devraient",
     "vient de", "viennent de", "venait de", "venaient de",
     "est venu", "est venue", "sont venus", "sont venues", "a tenu à", "ont tenu à",  # whoever came to do it has done it
+    "s'est vu", "s'est vue", "se sont vu", "se sont vus", "se sont vues",
     "eu l'honneur de", "eu le plaisir de", "eu le privilège de",
 )  # fmt: skip
 _OPEN_E = re.compile(r"[eé]([bcdfgklmnpqrstvz]|[bcdfgptv][lr])er$")  # céder: cède; achever: achève, achèvera
