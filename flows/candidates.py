@@ -9,7 +9,7 @@ from itertools import pairwise
 from flows.bridging import Phrases, with_bridged
 from flows.governing import governor, share, spare, strengthen
 from flows.model import RESIDENT, CitySpan, DateSpan, Document, Sentence, Trigger
-from flows.objects import by_its_object, is_deployment
+from flows.objects import by_its_object, is_bare_aim, is_deployment
 from flows.offsets import find_offset
 from flows.parties import sentence_parties
 from flows.timing import bounded, lasting_days, own_days, time_of
@@ -108,7 +108,9 @@ def find_candidates(document: Document, known: Phrases) -> list[Candidate]:
         )
         agreed |= sentence.of_agreement
         sentence.triggers = [
-            by_its_object(document, sentence, trigger) for trigger in with_bridged(sentence, known) if not is_deployment(sentence, trigger)
+            by_its_object(document, sentence, trigger)
+            for trigger in with_bridged(sentence, known)
+            if not is_deployment(sentence, trigger) and not is_bare_aim(sentence, trigger)
         ]
         told = [_resolved(one, found) for one in _of_sentence(document, sentence, found)]
         if scene and sentence.line == line:

@@ -50,6 +50,11 @@ _TO_TRAIN = re.compile(  # 'sont arrivés lundi à X pour former une compagnie'
     r"(?:former|instruire|entrainer|(?:dispenser|assurer|animer|donner) (?:une? |la |des )?(?:formation|stage|cours))\b"
 )
 _OF_SHIP = re.compile(r" (?:de (?:la |l')|du |d'une? )")
+_INFINITIVE = re.compile(r"d(?:e |')[a-zéèêôîœç]+r(?:e)?")
+_WHOSE_TURN = re.compile(  # 'L'honneur est revenu au ministre', 'Il est revenu à l'ambassadeur', 'Il a été donné au général'
+    r"\b(?:honneur (?:est |etait )?(?:revenu|revenait|revint|echu)|il (?:est |etait )?(?:revenu|revenait|revint)|il a ete donne) "
+    r"(?:a |au |aux )[^;]{3,110}$"
+)
 _ITS_SHIP = re.compile(r"(?: [^,;]{3,40})?, (?:la |le |l'|une? )$")
 _RENDRE = re.compile(r"\brend(?:us?|ues?|re|ra|ront|ent|ait|aient)?$")
 _TO = re.compile(r"\b(?:à|au|aux|en|dans|chez|sur|auprès|vers|jusqu|où|À|Au|Aux|En)\b")
@@ -59,6 +64,13 @@ _TO_FORCES = re.compile(
 )
 _HANDED_OVER = {"command": "ceremony", "credentials": "ceremony", "decoration": "ceremony", "diploma": "training", "message": None}
 _PASSIVE = re.compile(r"\bété\b|^des mains |^(?:est|sont|sera|seront|était|étaient|fut|furent) ")
+
+
+def is_bare_aim(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether an infinitive behind 'de' tells of nothing done ('afin de recevoir'): only whose turn it was has done it."""
+    if not _INFINITIVE.fullmatch(trigger.form):
+        return False
+    return _WHOSE_TURN.search(sentence.folded[: trigger.start - sentence.start]) is None
 
 
 def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> Trigger:

@@ -119,6 +119,7 @@ def _bare_forms(parts: _Parts, voice: str, tenses: str, alone: bool) -> Iterator
         yield from (_behind(due, f"{clitic}{parts.infinitive}") for due in _DUE for clitic in _clitics(parts.infinitive, voice))
         yield from (f"en {clitic}{parts.imperfect}ant" for clitic in _clitics(parts.imperfect, voice))
     if voice == "transitive":
+        yield _behind(" de", parts.infinitive).strip()  # 'Il est revenu à X de remettre …'; anything else is but an aim (see `objects`)
         yield f"{parts.imperfect}ant"  # 'Recevant mardi son homologue, le ministre …'; of others it may be a noun: 'représentant'
     for number in numbers:
         yield from _compound(parts, voice, number)
