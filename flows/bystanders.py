@@ -73,7 +73,7 @@ def acting_spans(sentence: Sentence) -> list[CountrySpan]:
 def talked_about(sentence: Sentence, span: CountrySpan) -> bool:
     """Whether a country is the matter or the theatre, and takes no part: 'la crise libyenne', 'contre l'armée russe'."""
     before = _before(sentence, span)
-    if any(pattern.search(before) for pattern in (_STATIONED, _THEATRE, _MADE, _AGAINST, _NEAR)):
+    if _STATIONED.search(before) or _THEATRE.search(before) or _MADE.search(before) or _AGAINST.search(before) or _NEAR.search(before):
         return True
     excluded = any(cue.value == "exclusion" and 0 <= span.start - cue.end <= 4 for cue in sentence.cues)
     return excluded or is_matter(sentence, span)

@@ -91,10 +91,11 @@ def in_passing(occasion: Occasion, occasions: list[Occasion]) -> bool:
     if occasion.time is None or len(occasion.sentences) > 1:
         return False
     number = occasion.sentences[0].no
-    told = [one for one in occasions if one.time is not None and one.time.precision != "month" and one.sentences[0].no < number]
-    if not told or occasion.time.precision == "month":
-        return bool(told)
-    first = told[0].time
+    dated = (one for one in occasions if one.time is not None and one.time.precision != "month")
+    told = next((one for one in dated if one.sentences[0].no < number), None)
+    if told is None or occasion.time.precision == "month":
+        return told is not None
+    first = told.time
     from_before = first is not None and first.known and occasion.time.known and occasion.time.range[1] < first.range[0]
     return from_before and all(background(one) or _in_relative(one) for one in occasion.core)
 

@@ -200,7 +200,7 @@ def _coordinated(sentence: Sentence, spans: list[CountrySpan]) -> list[Party]:
     for one, other in itertools.pairwise(spans):
         gap = _BRACKETED.sub("", sentence.folded[one.end - sentence.start : other.start - sentence.start])
         alike = (one.kind == "demonym") == (other.kind == "demonym")
-        bound = _TIED.search(sentence.folded[: one.start - sentence.start]) and _TO.fullmatch(gap)  # 'qui lie le Gabon à la France'
+        bound = _TO.fullmatch(gap) and _TIED.search(sentence.folded[: one.start - sentence.start])  # 'qui lie le Gabon à la France'
         if one.code != other.code and len(gap) <= 24 and (bound or (_LINKED if alike else _JOINED).match(gap)):
             found += [Party(one.start, one.end, one.code, "coordination"), Party(other.start, other.end, other.code, "coordination")]
     return found
