@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from flows.candidates import Candidate
 from flows.context import Context
 from flows.details import Details
-from flows.hosting import ATTENDING
+from flows.hosting import ATTENDING, PASSIVE
 from flows.mentions.persons import Person
 from flows.model import RESIDENT, Sentence
 from flows.occasion import Occasion, serial
@@ -21,7 +21,8 @@ from flows.parties import sentence_parties
 _NAMED_REACH = 40  # characters between the office of who leads a mission and a name with its nation
 _COMPANY = re.compile(r"^[^.;]{0,70}\b(?:societe|entreprise|firme|constructeur|fabricant|groupe industriel|pdg)\b")
 _ALSO = re.compile(
-    r"\b(?:aussi|egalement|ensuite|puis|par ailleurs|par la suite|a son tour|dans la foulee|le meme jour|auparavant|apres quoi)\b"
+    r"\b(?:d'abord|en premier lieu|aussi|egalement|ensuite|puis|par ailleurs|par la suite|a son tour"
+    r"|dans la foulee|le meme jour|auparavant|apres quoi)\b"
 )
 _AT_ALL = re.compile(r"\b(?:aux|ces|les|chacune? des) (?:deux|trois|quatre|differente?s|diverse?s)? ?(?:audiences|entretiens|rencontres)\b")
 _OF = re.compile(r" (?:[a-z]+ )?(?:de la |de l'|du |de |des |d')")
@@ -61,20 +62,27 @@ def _callers(context: Context, occasion: Occasion, details: Details, host: str) 
     if envoys:  # 'l'attaché du Laos, puis celui du Cambodge'
         envoys += [caller for sentence in occasion.sentences for caller in _meant(sentence)]
     travelled = any(one.trigger.function == "motion" for one in occasion.core)
-    also = [caller for one in occasion.joined for caller in _also_received(one, host, travelled)]
+    others = [one for one in occasion.core[1:] if occasion.time and one.time and one.time.edtf == occasion.time.edtf]
+    also = [caller for one in [*others, *occasion.joined] for caller in _also_received(one, host, travelled)]
     if (also or serial(occasion)) and not envoys:
         envoys = [caller for sentence in occasion.sentences for caller in _guests(sentence, host)]
     callers = sorted([*envoys, *also], key=lambda one: one.start)
     if any(one.elided for other in context.occasions for one in other.core):  # 'a reçu lundi l'envoyé de A, et jeudi celui de B'
         callers = [caller for caller in callers if caller.code in details.countries]
-    return [caller for caller in callers if caller.code != host]
+    callers = [caller for caller in callers if caller.code != host]
+    left = details.countries - {host, *(caller.code for caller in callers)}
+    if also and len(left) == 1 and details.event_type == "visit" and not serial(occasion):
+        # whom the telling begins with, known by an office or a person's country
+        callers.insert(0, Caller(left.pop(), occasion.sentences[0].start, envoy=False))
+    return callers
 
 
 def _scope(context: Context, occasion: Occasion) -> list[Sentence]:
     """The sentences that may name who was received: all of a document with one occasion; else those that tell it and the next ones,
     but none that tells another."""
     if context.alone:
-        return context.document.body()
+        body = context.document.body()
+        return [one for one in body if one.zone == "body"] or body  # a title's order is not that of the audiences
     numbers = {one.sentence.no for one in occasion.candidates}
     others = {sentence.no for sentence in context.elsewhere(occasion)} - {sentence.no for sentence in occasion.sentences}
     near = [one for one in context.document.body() if one.no in numbers or one.no - 1 in numbers]
@@ -119,11 +127,11 @@ def _before(sentence: Sentence, position: int) -> str:
 def _also_received(candidate: Candidate, host: str, travelled: bool) -> list[Caller]:
     """The one foreign party of a sentence that says the host also received it."""
     sentence, trigger = candidate.sentence, candidate.trigger
-    if trigger.function not in ("reception", "part") or not trigger.strong or candidate.time is not None:
+    if trigger.function not in ("reception", "part") or not trigger.strong:
         return []
     if trigger.function == "part" and travelled:
         return []  # whom the visitor met as well
-    if sentence.zone != "body" or not _ALSO.search(sentence.folded) or " par " in sentence.folded[trigger.end - sentence.start :][:40]:
+    if sentence.zone != "body" or not _ALSO.search(sentence.folded) or PASSIVE.match(trigger.form):
         return []
     return _guests(sentence, host) if len({guest.code for guest in _guests(sentence, host)}) == 1 else []
 

@@ -42,7 +42,7 @@ _NOT_HELD = re.compile(  # not 'un accord dont la durée n'a pas été précisé
 _DENIED = re.compile(r"\b(?:dement|dementi|dementent|dementie?s?|pure invention|fausse information|infox|rumeurs?|allegations?)\b")
 _HABIT = re.compile(
     r"\b(?:chaque|tous les|toutes les) (?:[a-z]+ )?(?:ans?|annees?|mois|semaines?|trimestres?|semestres?)\b"
-    r"|\balternativement\b|\bannuellement\b"
+    r"|\balternativement\b|\bannuellement\b|\bregulierement\b|\bhabituellement\b|\bperiodiquement\b|\bdesormais\b"
 )
 _RUMOUR = re.compile(r"\b(?:aurai(?:t|ent)|serai(?:t|ent)) (?:ete )?[a-z]+(?:e|ee|es|ees|u|ue|us|is|ise)\b")
 _CONDITIONAL = re.compile(r"\b[a-z]{2,}r(?:ait|aient)\b[^,;]*$")  # 'la France enverrait une unité pour des exercices'
@@ -142,7 +142,7 @@ def _resolved(candidate: Candidate, before: list[Candidate]) -> Candidate:
     if not _ORDINAL.search(folded[:start]) and not _ORDINAL_BEHIND.match(folded[end:]):
         return candidate
     alike = [one for one in before[-_SERIES_REACH:] if (one.trigger.strong or one.time) and one.trigger.event_type == trigger.event_type]
-    if not alike or candidate.time is None or trigger.function not in ("event", "gathering", "part"):
+    if not alike or candidate.time is None or trigger.function not in ("event", "gathering", "part", "gift"):
         return candidate
     meant = alike[-1].stands_for or alike[-1]
     return replace(candidate, trigger=replace(trigger, strong=trigger.strong or meant.trigger.strong), stands_for=meant)

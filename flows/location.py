@@ -9,7 +9,7 @@ from flows.anaphora import arrived, of_pronoun
 from flows.candidates import Candidate
 from flows.context import Context
 from flows.model import CitySpan, CountrySpan, Sentence, Town
-from flows.occasion import Occasion
+from flows.occasion import OWN_ROW, Occasion, in_passing
 from flows.when import when
 
 _LOCATIVE = re.compile(
@@ -74,6 +74,8 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | Town | None:
     shared = {sentence.no for sentence in context.elsewhere(occasion)}
     if told := _city_of_core(occasion, shared, _clauses(context, occasion)):
         return told
+    if in_passing(occasion, context.occasions) and occasion.family in OWN_ROW:
+        return None  # 'un accord signé en juin 2021', no part of the visit that is told
     countries = {span.code for sentence in occasion.sentences for span in sentence.countries if is_place(sentence, span)}
     if aboard(occasion):
         return None

@@ -36,6 +36,7 @@ _BIOGRAPHY = re.compile(
 
 _LISTED_ON = re.compile(r"[^,;]*(?:, (?:aux? |en |puis |et |dans |comme |notamment |ainsi qu)[^,;]*)*")
 
+_INITIALS = 4  # letters that forces are called by at most
 SECURITY = ("counter_terrorism", "border", "intelligence", "peacekeeping", "police")  # topics of security, which count as defence does
 RESIDENT = frozenset(("ambassador", "attache", "mission_head"))  # those who live in the country that receives them
 
@@ -195,10 +196,17 @@ def read_documents(tables: dict[str, pl.DataFrame], seeds: Seeds) -> Iterator[Do
         persons, offices = PersonReader(text, flat, cues, found["countries"], organisations, rules, cities, folded).read()
         _drop_inside(document.sentences, [(cue.start, cue.end) for cue in cues if cue.kind == "rank"])
         for person in persons:
-            page.put("persons", person.start, person)
+            if not _is_force(person, text):
+                page.put("persons", person.start, person)
         for cue, country in offices:
             page.put("offices", cue.start, (cue, country))
         yield _without_hidden_places(document)
+
+
+def _is_force(person: Person, text: str) -> bool:
+    """Whether an office is followed by the initials of the forces it is held in: 'le général X, CEMG FAT'."""
+    name = text[person.start : person.end]
+    return person.rank is None and name.isupper() and name.isalpha() and len(name) <= _INITIALS
 
 
 def _drop_inside(sentences: list[Sentence], ranks: list[tuple[int, int]]) -> None:

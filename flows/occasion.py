@@ -18,6 +18,10 @@ _PLUPERFECT = re.compile(
     r"|\betai(?:t|ent) (?:deja )?(?:arrive|venu|revenu|alle|parti|reparti|passe|rentre|retourne)e?s?\b"  # these take 'être'
 )
 _RELATIVE = re.compile(r"\b(?:qui|ou|dont|laquelle|lequel|lesquels|lesquelles) [^;:]*$")
+_TOLD_BEHIND = re.compile(
+    r"[^,;:.]{0,40}?,? (?:(?:que|qu') ?(?:[a-z'-]+ ){1,6}(?:a|ont|avai(?:t|ent))\b"
+    r"|(?:tenu|effectue|organise|signe|mene|conduit|conclu)e?s?\b)"
+)
 _ANAPHOR = re.compile(r"(?:il|elle|ils|elles|celle-ci|celui-ci|ce|cet|cette|ces|son|sa|ses|leurs?) (?!.{0,40}\bceremonie\b)")
 _VERB_REACH = 60  # characters that the verb may stand behind the noun of which it tells
 
@@ -101,7 +105,9 @@ def in_passing(occasion: Occasion, occasions: list[Occasion]) -> bool:
 
 
 def _in_relative(candidate: Candidate) -> bool:
-    return _RELATIVE.search(candidate.sentence.folded[: candidate.trigger.start - candidate.sentence.start]) is not None
+    """Whether it is told in a relative clause, or by one or by a participle behind its noun: 'la visite qu'il a effectuée du 6 au 8'."""
+    folded, start = candidate.sentence.folded, candidate.sentence.start
+    return bool(_RELATIVE.search(folded[: candidate.trigger.start - start]) or _TOLD_BEHIND.match(folded[candidate.trigger.end - start :]))
 
 
 def goes_on(occasion: Occasion, sentence: Sentence) -> bool:

@@ -7,7 +7,7 @@ import re
 from flows.anaphora import referents
 from flows.context import Context
 from flows.mentions.persons import Person
-from flows.model import CountrySpan, Sentence, Span
+from flows.model import CountrySpan, Sentence, Span, Trigger
 from flows.occasion import Occasion, in_passing
 from flows.presence import (
     commands_ship,
@@ -37,6 +37,7 @@ _ACTIVE = ("reception", "part", "gathering", "motion")
 _SIGNS = re.compile(r"\bsignataires?\b|\brespectivement representee?s? par\b|\b(?:appose|echange)\w* leurs? (?:signatures?|paraphes?)")
 _PARTICIPLE = re.compile(r"(?:sign|paraph|ratifi)ée?s?")
 _BY = re.compile(r"\b(?:par|entre)\b[^,;]*$")
+_AFTER = re.compile(r"\b(?:apres|avant|depuis|suite a) (?:la |cette |sa |leur )?$")
 _RELATIVE = re.compile(r",? (?:qui|ou|dont|laquelle|lequel|lesquels|lesquelles) [^;:]*$")
 _ANTECEDENT_GAP = 1  # characters from a name to its relative clause
 _LISTS = ("exercise", "operation")  # families whose parties and people are told apart from quotes on them
@@ -68,10 +69,10 @@ def _telling(context: Context, occasion: Occasion) -> list[Sentence]:
     """The sentences whose people are the occasion's: of an agreement those on its signing, of a visit also those behind its agreement."""
     scope = context.scope(occasion)
     if occasion.family == "agreement":  # its participants are those named as signing
-        signing = [one.sentence for one in occasion.joined if one.trigger.function == "signing"]
+        signing = [one.sentence for one in occasion.joined if _is_signing(one.sentence, one.trigger)]
         signing += [sentence for sentence in scope if _SIGNS.search(sentence.folded)]
         if sum(one.family == "agreement" for one in context.occasions) == 1:  # whatever else is told of a signature is told of this one
-            signing += [one for one in context.body if any(trigger.function == "signing" and trigger.strong for trigger in one.triggers)]
+            signing += [one for one in context.body if any(trigger.strong and _is_signing(one, trigger) for trigger in one.triggers)]
         return list({sentence.no: sentence for sentence in occasion.sentences + signing}.values())
     own = {one.sentence.no for one in occasion.candidates}
     inside = [one for one in context.occasions if one.family == "agreement" and context.surrounding(one) is occasion]
@@ -79,6 +80,12 @@ def _telling(context: Context, occasion: Occasion) -> list[Sentence]:
     kin = [occasion, occasion.within, *inside]
     others = {one.sentence.no for other in context.occasions if other not in kin for one in other.candidates if one.trigger.strong}
     return [sentence for number, sentence in sorted(told.items()) if number in own or number not in others]
+
+
+def _is_signing(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a sentence tells of the signature, not of what came after it."""
+    setting = _AFTER.search(sentence.folded[: trigger.start - sentence.start])
+    return trigger.function == "signing" and not setting
 
 
 def _nearest(context: Context, occasion: Occasion, sentence: Sentence, person: Person) -> bool:

@@ -63,8 +63,11 @@ _AT_CEREMONY = re.compile(
     r"\b(?:lors|au cours|a l'occasion|pendant|a l'issue|au terme) (?:de |d'|du )?(?:la |l'|le |cette |cet |une )?"
     r"(?:ceremonie|cloture|ouverture|lancement|halte|prise d'armes|remise)\b"
 )
+_THERE = re.compile(r",? y (?:a|avait) ")  # 'le ministre X, y a rappelé'
 _ANNOUNCED = re.compile(
-    r"\bannonce (?:en )?(?:a|avait) (?:[a-z]+ )?ete (?:[a-z]+ )?faite? [^,;]{0,30}par (?:le |la |l'|m\. |mme )?[^,;]{0,40}$"
+    r"\b(?:annonce|bilan|chiffres?|information|communique|nouvelle) (?:[a-z]+ )?(?:a|ont|avai(?:t|ent)) (?:[a-z]+ )?ete (?:[a-z]+ )?"
+    r"(?:faite?|rendue?s? publi(?:que|c)s?|donnee?s?|presentee?s?|publiee?s?|livree?s?) [^,;]{0,40}"
+    r"par (?:le |la |l'|m\. |mme )?[^,;]{0,60}(?:, (?:le )?[a-z]+ )?$"
 )
 _TELLS = re.compile(rf"[^;.\"]{{0,110}}?(?: {_SPEAKS}|y voit|a-t-(?:il|elle))\b")
 _HEAD = (
@@ -104,7 +107,7 @@ def only_comments(sentence: Sentence, person: Person) -> bool:
 def on_the_spot(sentence: Sentence, person: Person) -> bool:
     """Whether who is quoted was there: he commands a unit that took part, or speaks at a ceremony of it."""
     _, behind = _around(sentence, person)
-    return _OF_UNIT.match(behind) is not None or _AT_CEREMONY.search(behind) is not None
+    return bool(_OF_UNIT.match(behind) or _AT_CEREMONY.search(behind) or _THERE.match(behind))
 
 
 def of_another_trip(sentence: Sentence, person: Person) -> bool:

@@ -29,7 +29,7 @@ CREATE TABLE cues (
         'credentials', -- what an envoy is accredited with
         'diploma', -- what is handed over at the end of a training
         'telling', -- goes on with the occasion told before: la signature a eu lieu à
-        'message', -- what is handed over and no gift: a letter, an invitation
+        'message', -- what is handed over and no gift: a letter, an invitation, a souvenir
         'premises' -- where those whose they are receive
     )),
     PRIMARY KEY (form, cue)
