@@ -48,6 +48,7 @@ _UNIT = re.compile(
 _IN_FORCE = re.compile(
     r"s? (?:[a-z]+s? )?(?:(?:au sein |dans le cadre )?de (?:la |l')?|du |des |d'|dans (?:la |l'|les ))(?:force conjointe (?:de |du )?)?"
 )
+_AT_ITS_HEAD = re.compile(r"\ba la tete d(?:e (?:la |l')?|u )(?:[a-z]+ ){0,4}(?:de (?:la |l')?)?$")
 _BOUND_FOR = re.compile(  # 'ces soldats rejoindront le bataillon togolais de la mission': where they will serve
     r"\b(?:rejoindr(?:a|ont)|avant (?:leur|son) (?:deploiement|engagement|depart)|avant d'(?:etre (?:deploye|engage)|rejoindre)"
     r"|(?:appele|destine|prepare)e?s? a (?:etre (?:deploye|engage)|servir|rejoindre)"
@@ -130,6 +131,10 @@ def is_framework(sentence: Sentence, organisation: Span) -> bool:
         return True
     if _MEMBER.search(_before(sentence, organisation)):
         return True  # 'le Danemark et la Norvège, membres de l'Otan', not 'les ministres des pays membres de l'Otan'
+    if _AT_ITS_HEAD.search(_before(sentence, organisation)) and any(
+        one.event_type == "ceremony" and one.strong for one in sentence.triggers
+    ):
+        return False  # 'a transmis le commandement à la tête de la mission': its own ceremony
     return any(
         cue.value == "framework"
         and 0 <= organisation.start - cue.end <= 4

@@ -43,6 +43,7 @@ _VERB = re.compile(
     r"^ (?:a|ont|va|vont|avait|avaient|aura|auront|vient|viennent|s'est|se sont|accueill|recoi|sign|offr|livr|organis|envoi"
     r"|forme|equip|remet|[a-z]{3,}er(?:a|ont)\b|annul|reporte|refuse|confirm|fourni|finance|dote|depech)"
 )
+_ROUTE = re.compile(r"\b(?:chemin|route|vol|trajet|retour|navette|liaison|escale)\b[^,;]{0,30}\bentre (?:[a-z' -]+ et )?$")
 _POSTED = re.compile(
     r"\b(?:ambassad(?:eur|rice|e)|attachee?|consul|charge d'affaires|representante?|accredite[es]*)\b[^,;]* (?:au)?pres "
     r"(?:de )?(?:la |le |l'|du |des )?(?:(?:ambassade|republique|royaume|gouvernement)\b[^,;]*)?$"
@@ -221,6 +222,8 @@ def _is_government(sentence: Sentence, city: CitySpan) -> bool:
     """Whether a capital stands for its government: 'Bamako a dénoncé', 'entre Alger et Rabat', not 'à Bamako'."""
     if city.kind != "capital" or city.position != "bare" or sentence.zone not in ("title", "body"):
         return False
+    if _ROUTE.search(sentence.folded[: city.start - sentence.start]):
+        return False  # 'sur le chemin du retour entre Tallinn et Paris'
     if _LEFT_BEHIND.search(sentence.folded[: city.start - sentence.start]):
         return False
     if city.start != sentence.start:
