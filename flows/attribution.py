@@ -6,6 +6,7 @@ import re
 
 from flows.anaphora import arrived, of_pronoun, of_several
 from flows.bystanders import is_framework
+from flows.candidates import Candidate
 from flows.context import Context
 from flows.mentions.persons import Person
 from flows.model import CitySpan, Party, Sentence, Span, Town
@@ -21,6 +22,7 @@ _SUBJECT_REACH = 2  # sentences that a subject pronoun may reach back
 _ANAPHOR_REACH = 4  # sentences that 'leurs' and 'les deux pays' may reach back
 _ROLL_CALL = 2  # more countries than these side by side are a list, and whoever stands by it is on it
 _LISTS = ("exercise", "operation")  # families whose parties are often listed in a sentence of their own
+_THIS = re.compile(r"\b(?:cet|cette|ces|ledit|ladite) $")
 _GIVES_COURSE = re.compile(
     r"\b(?:(?:forme|instruit|entraine|encadre|assure|dispense|conduit|organise)e?s? par|avec les|mission|instructeurs|formateurs)"
     r"\b[^.;]{0,110}$"
@@ -138,7 +140,7 @@ def _told_present(context: Context, occasion: Occasion) -> list[Party]:
     """The countries of the scope's sentences that say who took part ('ont pris part', 'en présence de'), or that list them."""
     listing = occasion.family in _LISTS or any(one.trigger.event_type == "training" for one in occasion.core)
     honoured = any(one.trigger.event_type == "ceremony" and one.sentence.organisations for one in occasion.core)
-    told = {one.sentence.no: one.sentence for one in occasion.joined if occasion.family in _LISTS and one.trigger.strong}
+    told = {one.sentence.no: one.sentence for one in occasion.joined if occasion.family in _LISTS and _is_told(one)}
     seen = {sentence.no for sentence in occasion.sentences} | told.keys()
     found = [party for sentence in told.values() for party in sentence_parties(sentence)]
     follows = {sentence.no + 1 for sentence in occasion.sentences}
@@ -152,6 +154,12 @@ def _told_present(context: Context, occasion: Occasion) -> list[Party]:
             found += _listed(sentence, listing and (occasion.family in _LISTS or _of_training(sentence)))
             found += _contingents(sentence) if honoured else []
     return found
+
+
+def _is_told(candidate: Candidate) -> bool:
+    """Whether a sentence speaks of the occasion by a strong word, or as the one told before: 'cette manœuvre réunit A, B et C'."""
+    before = candidate.sentence.folded[: candidate.trigger.start - candidate.sentence.start]
+    return candidate.trigger.strong or _THIS.search(before) is not None
 
 
 def who_they_are(sentence: Sentence) -> list[Party]:

@@ -17,6 +17,7 @@ from flows.mentions.persons import Person
 from flows.model import RESIDENT, Sentence
 from flows.occasion import Occasion, serial
 from flows.parties import sentence_parties
+from flows.presence import organisation_led
 
 _NAMED_REACH = 40  # characters between the office of who leads a mission and a name with its nation
 _COMPANY = re.compile(r"^[^.;]{0,70}\b(?:societe|entreprise|firme|constructeur|fabricant|groupe industriel|pdg)\b")
@@ -65,7 +66,10 @@ def _callers(context: Context, occasion: Occasion, details: Details, host: str) 
     others = [one for one in occasion.core[1:] if occasion.time and one.time and one.time.edtf == occasion.time.edtf]
     also = [caller for one in [*others, *occasion.joined] for caller in _also_received(one, host, travelled)]
     if (also or serial(occasion)) and not envoys:
-        envoys = [caller for sentence in occasion.sentences for caller in _guests(sentence, host)]
+        told = occasion.sentences
+        if serial(occasion) and not any(_guests(sentence, host) for sentence in told):  # who they are stands elsewhere
+            told = [one.sentence for one in occasion.joined if one.trigger.function == "reception"]
+        envoys = [caller for sentence in told for caller in _guests(sentence, host)]
     callers = sorted([*envoys, *also], key=lambda one: one.start)
     if any(one.elided for other in context.occasions for one in other.core):  # 'a reçu lundi l'envoyé de A, et jeudi celui de B'
         callers = [caller for caller in callers if caller.code in details.countries]
@@ -113,8 +117,9 @@ def _meant(sentence: Sentence) -> list[Caller]:
     named = [
         party for party in meant if any(0 < party.start - end <= _NAMED_REACH for end in heads)
     ]  # 'le commandant de l'EUTM, le général X'
+    resident = {country for cue, country in sentence.offices if cue.group in RESIDENT}
     return [
-        Caller(party.code, party.start, envoy=True)
+        Caller(party.code, party.start, envoy=party.rule == "claim" or party.code in resident)
         for party in meant
         if party not in named and not ATTENDING.search(_before(sentence, party.start))
     ]
@@ -138,7 +143,9 @@ def _also_received(candidate: Candidate, host: str, travelled: bool) -> list[Cal
 
 def _guests(sentence: Sentence, host: str) -> list[Caller]:
     envoys = {country for cue, country in sentence.offices if cue.group in RESIDENT}
-    return [Caller(one.code, one.start, envoy=one.code in envoys) for one in sentence_parties(sentence) if one.code != host]
+    guests = [Caller(one.code, one.start, envoy=one.code in envoys) for one in sentence_parties(sentence) if one.code != host]
+    led = [span for person in sentence.persons if (span := organisation_led(sentence, person))]
+    return guests or [Caller(span.value, span.start, envoy=True, organisation=True) for span in led]
 
 
 def _first_of_each(callers: list[Caller]) -> list[Caller]:

@@ -55,6 +55,10 @@ _BOUND_FOR = re.compile(  # 'ces soldats rejoindront le bataillon togolais de la
     r"|en vue d(?:e |')(?:leur|son)? ?(?:deploiement|engagement)"
     r"|devant (?:etre (?:deploye|engage)|rejoindre|servir))[^;:]{0,80}$"
 )
+_SOME_OF = re.compile(  # 'venus de six pays de la CEEAC': they are named, or known by their number
+    r"\b(?:de|d'|par|dans) (?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|plusieurs|quelques|certains"
+    r"|divers|differents|[0-9]+) (?:autres )?(?:pays|etats|nations) (?:membres |africains )?(?:de (?:la |l')?|du |d')$"
+)
 _UNIT_REACH = 45  # characters from a demonym to the organisation behind it
 
 
@@ -127,7 +131,7 @@ def is_framework(sentence: Sentence, organisation: Span) -> bool:
         return True
     if any(_of_national_unit(sentence, span, organisation) for span in sentence.countries):
         return True
-    if _BOUND_FOR.search(_before(sentence, organisation)):
+    if _SOME_OF.search(_before(sentence, organisation)) or _BOUND_FOR.search(_before(sentence, organisation)):
         return True
     if _MEMBER.search(_before(sentence, organisation)):
         return True  # 'le Danemark et la Norvège, membres de l'Otan', not 'les ministres des pays membres de l'Otan'

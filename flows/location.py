@@ -60,6 +60,10 @@ _GOES_ON = re.compile(
     r"|(?:s'est|s'etait|se sont|s'etaient) (?:[a-z]+ )?(?:tenu|deroule|acheve|ouvert|poursuivi)e?s?|s'est passee?"
     r"|se (?:tien(?:t|dra|dront|nent)|deroul(?:e|ent|era|eront)))\b"
 )  # 'La signature a eu lieu …', 'Elle se tiendra …'
+_AT_SEA = re.compile(
+    r"\ben (?:haute |pleine )?mer\b|\bau large\b|\ba la mer\b|\b(?:eaux|cotes) [a-z]+"
+    r"|\bavec (?:l[ae] |l'|un |une |d'autres )?(?:corvette|patrouilleur|fregate|vedette|aviso|navire|batiment)"
+)
 _ISLANDS = frozenset(("BHR", "CUB", "CYP", "DJI", "HTI", "MDG", "MLT", "MUS", "OMN", "SGP"))  # one is 'à' them, not 'au' or 'en'
 _PRONOUNS = frozenset(("elle", "il", "elles", "ils", "celle-ci", "celui-ci", "celles-ci", "ceux-ci", "le tout", "tout"))
 _THIS_VISIT = re.compile(
@@ -76,6 +80,8 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | Town | None:
         return told
     if in_passing(occasion, context.occasions) and occasion.family in OWN_ROW:
         return None  # 'un accord signé en juin 2021', no part of the visit that is told
+    if occasion.family == "exercise" and any(_AT_SEA.search(one.folded) for one in occasion.sentences):
+        return None  # not in the port that the ships had called at
     countries = {span.code for sentence in occasion.sentences for span in sentence.countries if is_place(sentence, span)}
     if aboard(occasion):
         return None

@@ -27,6 +27,10 @@ _OCCASION_OF = re.compile(  # 'a reçu le général X, en visite à Lomé': no v
 _TALKED_OF = re.compile(  # 'parler de formation', 'ont évoqué la formation'
     r"\b(?:parl|discut|debatt|evoqu|abord|souhait|axe|port)[a-z]* (?:de |d'|des |du |sur |la |le |l'|les |notamment |en particulier ){0,4}$"
 )
+_ON_THE_SPOT = re.compile(r"[^,;:.]{0,25} (?:sur (?:le terrain|les lieux|le site|place)|aupres des (?:stagiaires|participants|troupes))\b")
+_THERE = re.compile(r"\bsur (?:le terrain|les lieux|le site|place),? ou\b")
+_OF_A_YEAR = re.compile(r" (?:(?:[0-9]{4}) ?[-/] ?[0-9]{2,4}\b|budgetaire|fiscal|comptable|clos\b)")  # of a budget
+_PART_OF_YEAR = re.compile(r"\b(?:trimestre|semestre|budget|comptes?|resultats?) de l'$")
 _OFFICE_OF = re.compile(  # 'le commandant sortant de la mission militaire': where he serves
     r"\b(?:commandante?s?|cheff?e?s?|responsables?|direct(?:eurs?|rices?)|membres?|porte-parole|adjointe?s?|instructeurs?|personnels?)"
     r"(?: [a-z]+){0,2} (?:de (?:la |cette |sa |leur )?|des? )$"
@@ -75,11 +79,7 @@ def is_bare_aim(sentence: Sentence, trigger: Trigger) -> bool:
 
 def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> Trigger:
     """A trigger of receiving or handing over, read by what is received or handed over."""
-    if trigger.form.startswith("mission") and _OFFICE_OF.search(sentence.folded[: trigger.start - sentence.start]):
-        return replace(trigger, event_type=None, function="none", strong=False)
-    if "créance" in trigger.form and not any(cue.defence for cue, _ in sentence.offices):
-        return replace(trigger, event_type=None, function="none", strong=False)  # an ambassador's, for a head of state
-    if trigger.event_type in _AIMED_AT and (_is_aim(sentence, trigger) or _is_talked_of(sentence, trigger)):
+    if _tells_nothing(sentence, trigger):
         return replace(trigger, event_type=None, function="none", strong=False)
     if trigger.function == "reception" and _course_receives(sentence, trigger):
         return replace(trigger, event_type="training", function="event")
@@ -108,6 +108,30 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
     if trigger.event_type == "training" and not trigger.strong and _COURSE_TAKEN.search(sentence.folded[: trigger.start - sentence.start]):
         return replace(trigger, strong=True)
     return _handed_over(sentence, trigger) if trigger.function == "gift" else trigger
+
+
+def _tells_nothing(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether what stands around a trigger makes it no occasion: an office's mission, a budget's 'exercice', an ambassador's letters of
+    credence for a head of state, a look at what is told elsewhere, a mere aim or topic."""
+    before, behind = sentence.folded[: trigger.start - sentence.start], sentence.folded[trigger.end - sentence.start :]
+    if trigger.form.startswith("mission") and _OFFICE_OF.search(before):
+        return True
+    if trigger.form.startswith("exercice") and (_OF_A_YEAR.match(behind) or _PART_OF_YEAR.search(before)):
+        return True
+    if "créance" in trigger.form and not any(cue.defence for cue, _ in sentence.offices):
+        return True
+    if _on_the_spot(sentence, trigger):
+        return True
+    return trigger.event_type in _AIMED_AT and (_is_aim(sentence, trigger) or _is_talked_of(sentence, trigger))
+
+
+def _on_the_spot(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether somebody has but a look at what is told elsewhere: 's'est rendu sur le terrain, où il a été accueilli par …'."""
+    if trigger.function not in ("motion", "reception") or any(city.position == "at" for city in sentence.cities):
+        return False
+    if trigger.function == "reception":
+        return _THERE.search(sentence.folded, 0, trigger.start - sentence.start) is not None
+    return _ON_THE_SPOT.match(sentence.folded, trigger.end - sentence.start) is not None
 
 
 def _is_aim(sentence: Sentence, trigger: Trigger) -> bool:

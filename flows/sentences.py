@@ -13,7 +13,7 @@ from flows.text import fold
 _STOP = r"[A-Za-z0-9~%]*[.!?]+[\"')\]]* *"  # a token, its closing punctuation, the space behind it
 _LINE = r"[ ]*\n\s*"
 _DAY = r"(?:[0-9]{1,2}(?:er)? [A-Za-z~]{3,9}\.?(?: [0-9]{4})?|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4})"  # 26 novembre 2020 | 26.11.2020
-_AGENCY = r" ?\([A-Z][A-Za-z. /-]{1,20}\)"  # (APS)
+_AGENCY = r" ?\([A-Z][A-Za-z0-9. /-]{1,24}\)"  # (APS), (Presse24.com)
 _DATELINE = (
     r"(?:^|\n)[ ]*[A-Z][A-Za-z~' -]{2,30}(?:, ?[A-Z][A-Za-z~' -]{2,25})?"  # Bamako | Lome,Togo
     rf"(?:,? (?:le )?(?:[a-z]{{5,8}} )?{_DAY}{_AGENCY} ?[-~:]{{0,2}} ?"

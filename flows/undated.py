@@ -34,6 +34,8 @@ _CLOSING = re.compile(
     r"\b(?:au terme|a l'issue|a la fin|au sortir|en conclusion|pour clore) (?:de |d'|du )?(?:la |l'|une |un |cette |sa |son )?$"
 )
 _CLOSING_REACH = 4  # sentences from the end of a visit to what was said then
+_DAY_REACH = 2  # sentences from an audience to what was signed at it
+_MET = ("reception", "part", "gathering")
 _PARTNER_REACH = 70  # characters from 'exercice' to the other party's name
 
 
@@ -66,7 +68,8 @@ def place_undated(occasions: list[Occasion], candidate: Candidate, acting: Actin
     if inside and family(candidate) == "agreement" and told:
         host = _in_progress(inside)
         candidate.decision = "opened: inside a visit"
-        occasions.append(Occasion("agreement", host.time, [candidate], inherited=True, within=host))
+        time = _day_before(host, candidate) or host.time
+        occasions.append(Occasion("agreement", time, [candidate], inherited=True, within=host))
         return
     stays = [one for one in inside if any(core.trigger.event_type in ("visit", "port_call") for core in one.core)]
     if stays and told and family(candidate) in ("exercise", "operation") and _joint(candidate, acting):
@@ -81,6 +84,13 @@ def place_undated(occasions: list[Occasion], candidate: Candidate, acting: Actin
         occasions.append(Occasion("encounter", signed[0].time, [candidate], inherited=True, within=signed[0]))
         return
     candidate.decision = "dropped: no date"
+
+
+def _day_before(host: Occasion, candidate: Candidate) -> When | None:
+    """The day of what a visit's telling has come to, just before: 'Il a été reçu jeudi. La rencontre a donné lieu à la signature …'."""
+    near = [one for one in host.core if 0 < candidate.sentence.no - one.sentence.no <= _DAY_REACH and one.trigger.function in _MET]
+    time = near[-1].time if near else None
+    return time if time and time.precision == "day" and time.first == time.last else None
 
 
 def _meant(alike: list[Occasion], candidate: Candidate) -> list[Occasion]:
