@@ -1,19 +1,17 @@
-"""Who took part in an occasion: people, countries, organisations, each with the words that say so."""
+"""Which countries took part in an occasion, each with the words that say so."""
 
 from __future__ import annotations
 
 import re
 
 from flows.anaphora import arrived, of_pronoun, of_several
-from flows.bystanders import is_framework
 from flows.candidates import Candidate
 from flows.context import Context
 from flows.mentions.persons import Person
-from flows.model import CitySpan, Party, Sentence, Span, Town
-from flows.occasion import Occasion, in_passing
+from flows.model import CitySpan, Party, Sentence, Town
+from flows.occasion import Occasion
 from flows.origins import from_flag, from_gift
 from flows.parties import mentioned_countries, sentence_parties
-from flows.presence import organisation_led
 from flows.when import meet, when
 
 _MAIN_WEIGHT = 4  # what a country must weigh in a document to be taken for a party its sentence does not name
@@ -23,25 +21,14 @@ _ANAPHOR_REACH = 4  # sentences that 'leurs' and 'les deux pays' may reach back
 _ROLL_CALL = 2  # more countries than these side by side are a list, and whoever stands by it is on it
 _LISTS = ("exercise", "operation")  # families whose parties are often listed in a sentence of their own
 _THIS = re.compile(r"\b(?:cet|cette|ces|ledit|ladite) $")
-_GIVES_COURSE = re.compile(
-    r"\b(?:(?:forme|instruit|entraine|encadre|assure|dispense|conduit|organise)e?s? par|avec les|mission|instructeurs|formateurs)"
-    r"\b[^.;]{0,110}$"
-)
 _THESE = re.compile(r"\b(?:cette|cet|ces) $")  # 'Ces travaux se sont déroulés …'
-_ECHO = re.compile(
-    r"\b(?:(?:la|cette) meme |[Ll]a |[Ll]'|de l'|cette )"
-    r"(?P<name>(?<=meme )(?:mission|force)|Alliance|Confederation|Communaute|Union|Commission)\b(?! (?:[a-z]{4,}|d[eu']))"
-)  # a bare name in capitals; 'la mission' alone is any task
 _ARTICLE = 3  # characters that an article before a country that opens a sentence takes
-_OFFICE_GAP = 40  # characters between an organisation and the name of who holds an office in it
-_OWN_NAME = re.compile(r"(?i)(?: ?\([A-Z]+\))?(?: [a-z' ]{2,30})?,? ?(?:(?:le|la|M\.|Mme|Dr|l'|general|ambassadeur|colonel|amiral) ?){0,3}")
 _OWNED = re.compile(r"(?:son|sa|ses) ")
 _THIS_OFFICER = re.compile(
     r"\b(?:ce|cet|cette) (?:general|colonel|amiral|commandant|capitaine|lieutenant|officier|diplomate|ministre)[a-z-]*"
     r"(?: (?:de|d') ?[a-z]+)? (?:(?:de |du |d'|des )(?:la |l'|le )?)?$"
 )
 _VISITORS = re.compile(r"\b(?:delegations?|visiteu(?:rs?|ses?)|hotes?|emissaires?|invites?) (?:[a-z'-]+ ){0,3}$")
-_THEIR = re.compile(r"(?:leurs?|ils|elles|ces derni(?:er|ere)s|ceux-ci|celles-ci) ")
 _WHO_THEY_ARE = re.compile(  # 'Il s'agit de ceux de la France et du Brésil', 'Ils viennent d'Italie et de Suède'
     r"(?:il s'agi(?:t|ssait)|ce (?:sont|furent)|(?:ils|elles|ces derni(?:er|ere)s|les [a-z]+) (?:represent|vien|venai|proven|provien|sont "
     r"(?:originaires|ressortissants|issus|venus)))"
@@ -55,7 +42,6 @@ _CONTINGENT = re.compile(
     r"\b(?:contingents?|casques bleus|recipiendaires|detachements?|(?:policiers|officiers de police) individuels"
     r"|unites? (?:de police )?constituees?)\b"
 )
-_MEMBERS = re.compile(r"\b(?:pays|etats)[ -]membres\b")
 
 
 def parties(
@@ -306,98 +292,3 @@ def _from_main(context: Context, occasion: Occasion, have: set[str]) -> list[Par
     others = [code for code in context.main if code in spans and code not in have | context.absent and context.weights[code] >= least]
     others.sort(key=lambda code: code in visited)  # whoever travels on is not the host of the stop before
     return [Party(spans[code].start, spans[code].end, code, "document") for code in others[: 2 - len(have)]]
-
-
-def organisations(context: Context, occasion: Occasion, taking_part: list[Person]) -> list[tuple[str, int, int]]:
-    """(code, start, end) of the organisations that took part as such: named by the core, by the title of a document with one
-    occasion, or, of an exercise, by a sentence that says who took part."""
-    sentences = [*told_strongly(occasion), *(context.titles if context.alone else ())]
-    if occasion.family in _LISTS:
-        sentences += [
-            sentence
-            for sentence in context.scope(occasion)
-            if sentence.zone == "body" and any(trigger.function == "presence" for trigger in sentence.triggers)
-        ]
-        sentences += [one.sentence for one in occasion.joined if one.trigger.strong]
-    sentences += _of_members(context, occasion)
-    distinct = {sentence.no: sentence for sentence in sentences}.values()
-    spans = [
-        (span.value, span.start, span.end)
-        for sentence in distinct
-        for span in [*sentence.organisations, *_echoed(context, sentence)]
-        if not is_framework(sentence, span) or _complete(context, occasion, sentence, span.value)
-    ]
-    spans += [(span.value, span.start, span.end) for person in taking_part for span in _represented(context, person)]
-    if not spans and len({party.code for sentence in occasion.sentences for party in sentence_parties(sentence)}) < 2:
-        gathered = [one.sentence for one in occasion.joined if one.trigger.strong and one.trigger.function == "gathering"]
-        told = gathered or _of_course(context, occasion)  # 'La réunion a eu lieu du 7 au 9', 'Une cérémonie a clos le cycle'
-        spans = [(span.value, span.start, span.end) for one in told for span in one.organisations]
-    if not spans and (another := context.another_of(occasion)) is not None and in_passing(occasion, context.occasions):
-        return organisations(context, another, [])  # 'la précédente réunion', of the same organisation
-    first = occasion.sentences[0]
-    if not spans and _THEIR.match(first.folded):  # 'Leur rencontre a pris fin …'
-        spans = [
-            (span.value, span.start, span.end) for before in context.body if before.no == first.no - 1 for span in before.organisations
-        ]
-    return [span for span in spans if span[0] not in context.facts.frameworks]
-
-
-def _of_course(context: Context, occasion: Occasion) -> list[Sentence]:
-    """The sentences before that name the mission which gives the training an occasion is about or ends: 'formés par l'EUTM'."""
-    if not any(one.trigger.event_type == "training" for one in occasion.candidates):
-        return []
-    return [one for one in context.body if any(_GIVES_COURSE.search(one.folded[: span.end - one.start]) for span in one.organisations)]
-
-
-def _represented(context: Context, person: Person) -> list[Span]:
-    """The organisation a participant speaks for: 'le secrétaire général de l'OTAN, Mark Rutte'."""
-    flat = context.document.flat
-    own = [sentence for sentence in context.body if sentence.start <= person.start < sentence.end]
-    found = [
-        span
-        for sentence in own
-        for span in sentence.organisations
-        if person.country is None and 0 < person.start - span.end <= _OFFICE_GAP and _OWN_NAME.fullmatch(flat, span.end, person.start)
-    ]
-    return found + [span for sentence in own if (span := organisation_led(sentence, person))]
-
-
-def _echoed(context: Context, sentence: Sentence) -> list[Span]:
-    """'La même mission', 'l'Alliance': the organisation named before by a longer name with that word in it."""
-    flat, found = context.document.flat, []
-    for echo in _ECHO.finditer(flat, sentence.start, sentence.end):
-        named = {
-            span.value
-            for before in context.document.sentences
-            if before.no < sentence.no
-            for span in before.organisations
-            if re.search(rf"\b{echo['name'].lower()}\b", flat[span.start : span.end].lower())
-        }
-        if len(named) == 1 and not any(span.start <= echo.start("name") < span.end for span in sentence.organisations):
-            found.append(Span(echo.start("name"), echo.end("name"), named.pop()))
-    return found
-
-
-def _complete(context: Context, occasion: Occasion, sentence: Sentence, code: str) -> bool:
-    """Whether all members of a small alliance act in the sentence: 'les ministres du Mali, du Burkina et du Niger, membres de l'AES'."""
-    expected = members(context, occasion, {code})
-    return bool(expected) and expected <= {party.code for party in sentence_parties(sentence)}
-
-
-def _of_members(context: Context, occasion: Occasion) -> list[Sentence]:
-    """The sentence whose organisation 'les pays membres' of the core are members of: the nearest before it that names one."""
-    first = occasion.sentences[0]
-    if not any(_MEMBERS.search(sentence.folded) and not sentence.organisations for sentence in occasion.sentences):
-        return []
-    return [one for one in context.body if one.no < first.no and one.organisations][-1:]
-
-
-def members(context: Context, occasion: Occasion, codes: set[str]) -> set[str]:
-    """The members of small alliances at the time, today's when the time is unknown (codebook, "Organisations and members")."""
-    day = occasion.time.range[0] if occasion.time and occasion.time.known else None
-    found = set()
-    for code in codes:
-        for country, start, end in context.facts.members.get(code, ()):
-            if (end is None and day is None) or (day is not None and start <= day and (end is None or day <= end)):
-                found.add(country)
-    return found

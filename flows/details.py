@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from flows.attribution import members, organisations, parties, who_they_are
+from flows.attribution import parties, who_they_are
 from flows.candidates import SCENE, Candidate
 from flows.confidence import confidence, find_doubts
 from flows.context import Context
@@ -14,6 +14,7 @@ from flows.location import city_in, find_city
 from flows.mentions.persons import Person
 from flows.model import RESIDENT, Party, Sentence
 from flows.occasion import OWN_ROW, Occasion, background
+from flows.organisations import members, organisations
 from flows.participants import people
 from flows.parties import sentence_parties
 from flows.tours import travellers_of
