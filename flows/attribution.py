@@ -56,7 +56,10 @@ def parties(
     own = [party for sentence in occasion.sentences for party in sentence_parties(sentence)]
     if (another := context.another_of(occasion)) is not None:
         theirs, inferred = parties(context, another, [], city, n_organisations)
-        if {*(party.code for party in own), *(one.country for one in taking_part if one.country)} <= {party.code for party in theirs}:
+        codes = {party.code for party in theirs}
+        # a session of an organisation, in a country that had no part in the other one
+        guest = n_organisations and city and city.country not in {party.code for party in theirs if party.rule != "place"}
+        if not guest and {*(party.code for party in own), *(one.country for one in taking_part if one.country)} <= codes:
             return theirs, inferred
     if surrounding is not None:
         if len({party.code for party in own}) > 1:

@@ -12,7 +12,7 @@ from flows.model import RESIDENT, CitySpan, DateSpan, Document, Sentence, Trigge
 from flows.objects import by_its_object, is_bare_aim, is_deployment
 from flows.offsets import find_offset
 from flows.parties import sentence_parties
-from flows.timing import bounded, lasting_days, own_days, time_of
+from flows.timing import bounded, dates_a_text, lasting_days, own_days, time_of
 from flows.when import When, lasting, when
 
 SCENE = "(date et lieu)"  # stands for the trigger where a date and a place tell of an encounter by themselves
@@ -22,6 +22,7 @@ _IT_IS = re.compile(r"il s'agi(?:t|ssait) |ce sont |ces (?:accords|textes|docume
 _ELLIPSIS = re.compile(
     r"\b(?:edition|elles?|ils?|celles?(?:-ci)?|ceux(?:-ci)?|celui(?:-ci)?|premiere|precedente|deuxieme|derniere|autre)\b"
 )
+_THAT_OF = re.compile(r"cel(?:le|ui)s? (?:de |du |d'|des )")
 _ORDINAL = re.compile(
     r"\b(?:derniere?|precedente?|premiere?|seconde?|prochaine?|nouvelle|autre|[a-z]{3,10}ieme)(?: et derniere?)? $"
     r"|\b(?:l[ae]|leurs?) [0-9]{1,3}(?:e|eme|re|ere) $"
@@ -191,7 +192,7 @@ def _dated(document: Document, sentence: Sentence, triggers: list[Trigger], befo
     governed: dict[int, list[DateSpan]] = {}
     loose: list[DateSpan] = []
     for span in sentence.dates:
-        if (time := when(span)) is None or _dates_the_page(document, sentence, span):
+        if (time := when(span)) is None or _dates_the_page(document, sentence, span) or dates_a_text(sentence, span.start):
             continue
         trigger = governor(sentence, span, triggers)
         if trigger is None and time.precision != "year":
@@ -232,7 +233,10 @@ def _telling(sentence: Sentence, triggers: list[Trigger], before: list[Candidate
         if trigger.function == "occurrence":
             if nouns or not before or not _ELLIPSIS.search(sentence.folded[: trigger.end - sentence.start]):
                 continue
-            trigger = replace(trigger, event_type=before[-1].trigger.event_type, function="event")
+            told = before[-1]
+            if _THAT_OF.match(sentence.folded):  # 'Celle de X avait eu lieu …': another of what the sentence before begins with
+                told = next(one for one in before if one.sentence.no == before[-1].sentence.no)
+            trigger = replace(trigger, event_type=told.trigger.event_type, function="event")
         if trigger.function not in ("none", "other") and (trigger.function != "signing" or sentence.of_agreement):
             telling.append(trigger)
     return telling

@@ -188,6 +188,8 @@ def share(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list[
             continue
         if _SINCE.search(sentence.folded[: dates[0].start - sentence.start]):
             continue  # 'en visite depuis mardi': what else is told is of a later day
+        if owner.function == "motion" and sentence.folded[: owner.start - sentence.start].endswith(", "):
+            continue  # 'la signature …, à l'occasion d'une visite de l'officier, arrivé jeudi'
         for other in triggers:
             near = sentence.clause(other.start) == sentence.clause(owner.start) or (alone and _COMPOUND.match(other.form))
             signs = other.strong and other.function == "signing" and sentence.of_agreement and not is_history(sentence, other)

@@ -10,6 +10,7 @@ from flows.candidates import Candidate
 from flows.context import Context
 from flows.model import CitySpan, CountrySpan, Sentence, Town
 from flows.occasion import OWN_ROW, Occasion, in_passing
+from flows.timing import dates_a_text
 from flows.when import when
 
 _LOCATIVE = re.compile(
@@ -60,6 +61,8 @@ _GOES_ON = re.compile(
     r"|(?:s'est|s'etait|se sont|s'etaient) (?:[a-z]+ )?(?:tenu|deroule|acheve|ouvert|poursuivi)e?s?|s'est passee?"
     r"|se (?:tien(?:t|dra|dront|nent)|deroul(?:e|ent|era|eront)))\b"
 )  # 'La signature a eu lieu …', 'Elle se tiendra …'
+_THAT_IN = re.compile(r"cel(?:le|ui)s? (?:de |d')")  # 'Celle de X avait eu lieu en avril'
+_ALONG = re.compile(r"\b(?:le long|de part et d'autre) (?:de la|du|de l'|des) (?:[a-z]+ )?(?:frontieres?|fleuve|riviere|lac|bande)\b")
 _AT_SEA = re.compile(
     r"\ben (?:haute |pleine )?mer\b|\bau large\b|\ba la mer\b|\b(?:eaux|cotes) [a-z]+"
     r"|\bavec (?:l[ae] |l'|un |une |d'autres )?(?:corvette|patrouilleur|fregate|vedette|aviso|navire|batiment)"
@@ -87,6 +90,8 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | Town | None:
         return None
     if told := next(_cities_beside(context, occasion, shared), None):
         return told
+    if occasion.family in ("exercise", "operation") and any(_ALONG.search(one.folded) for one in occasion.sentences):
+        return None  # along a border, and not where it is written about
     heads = [one for one in context.document.sentences if context.alone and one.zone in ("title", "dateline")]
     if told := next((city for city in _at(heads) if not countries or city.country in countries), None):
         return told
@@ -215,7 +220,7 @@ def _is_where(sentence: Sentence, city: CitySpan) -> bool:
     before = sentence.folded[: city.start - sentence.start]
     if any(pattern.search(before) for pattern in (_POSTED, _BASED, _AFTERWARDS, _HOMEWARD)) or _is_where_told(sentence, city):
         return False
-    if city.position == "at" or _HOTEL.search(before) or _AIRPORT.search(before):
+    if city.position == "at" or _HOTEL.search(before) or _AIRPORT.search(before) or _THAT_IN.fullmatch(before):
         return True
     if any(span.code != city.country and is_place(sentence, span) for span in sentence.countries):
         return False  # 'l'école de guerre de X' in another country
@@ -224,7 +229,9 @@ def _is_where(sentence: Sentence, city: CitySpan) -> bool:
 
 
 def _is_where_told(sentence: Sentence, city: CitySpan) -> bool:
-    """Whether a city is only where somebody said so afterwards: '…, a annoncé l'état-major à X'."""
+    """Whether a city is only where somebody said so: '…, a annoncé l'état-major à X', 'un communiqué rendu public jeudi à X'."""
+    if dates_a_text(sentence, city.start):
+        return True
     said = _SAID.search(_before(sentence, city))
     return said is not None and any(one.strong and one.event_type and one.end <= sentence.start + said.start() for one in sentence.triggers)
 

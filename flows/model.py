@@ -36,6 +36,7 @@ _BIOGRAPHY = re.compile(
 
 _LISTED_ON = re.compile(r"[^,;]*(?:, (?:aux? |en |puis |et |dans |comme |notamment |ainsi qu)[^,;]*)*")
 
+_NUMBERED = re.compile(r" [0-9]")
 _INITIALS = 4  # letters that forces are called by at most
 SECURITY = ("counter_terrorism", "border", "intelligence", "peacekeeping", "police")  # topics of security, which count as defence does
 RESIDENT = frozenset(("ambassador", "attache", "mission_head"))  # those who live in the country that receives them
@@ -204,9 +205,10 @@ def read_documents(tables: dict[str, pl.DataFrame], seeds: Seeds) -> Iterator[Do
 
 
 def _is_force(person: Person, text: str) -> bool:
-    """Whether an office is followed by the initials of the forces it is held in: 'le général X, CEMG FAT'."""
+    """Whether an office is followed by the name of what it is held in, not of a person: 'le général X, CEMG FAT'."""
     name = text[person.start : person.end]
-    return person.rank is None and name.isupper() and name.isalpha() and len(name) <= _INITIALS
+    numbered = _NUMBERED.match(text, person.end) is not None  # 'le commandant des opérations Sokola 2'
+    return person.rank is None and (numbered or (name.isupper() and name.isalpha() and len(name) <= _INITIALS))
 
 
 def _drop_inside(sentences: list[Sentence], ranks: list[tuple[int, int]]) -> None:

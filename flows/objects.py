@@ -53,6 +53,14 @@ _TO_TRAIN = re.compile(  # 'sont arrivés lundi à X pour former une compagnie'
     r"^[^,;:.]{0,60} pour (?:y )?"
     r"(?:former|instruire|entrainer|(?:dispenser|assurer|animer|donner) (?:une? |la |des )?(?:formation|stage|cours))\b"
 )
+_COURSE = r"(?:stages?|formations?|instruction|detachement d'instruction|cycle de formation|cours)"
+_COURSE_LED = re.compile(rf"[^,;:.]{{0,30}}\b(?:une?|des) {_COURSE}\b")
+_FOR_COURSE = re.compile(rf"[^;:.]{{0,90}} pour (?:une?|des) (?:[a-z]+ )?{_COURSE}\b")
+_TO_SHIP = re.compile(
+    r"[^;:.]{0,60} pour (?:visiter|voir|decouvrir) (?:l[ae]s? |l'|ce |cette |ces |un |une )?(?:deux |trois )?"
+    r"(?:navires?|batiments?|fregates?|corvettes?|patrouilleurs?|destroyers?|porte-)"
+)
+_ABOARD = re.compile(r" a bord\b")
 _OF_SHIP = re.compile(r" (?:de (?:la |l')|du |d'une? )")
 _INFINITIVE = re.compile(r"d(?:e |')[a-zéèêôîœç]+r(?:e)?")
 _WHOSE_TURN = re.compile(  # 'L'honneur est revenu au ministre', 'Il est revenu à l'ambassadeur', 'Il a été donné au général'
@@ -95,8 +103,10 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
         return _as_gift(sentence, trigger)
     if _surrenders(document, sentence, trigger):
         return replace(trigger, event_type=None, function="none", strong=False)
-    if trigger.function == "motion" and _TO_TRAIN.search(sentence.folded[trigger.end - sentence.start :]):
+    if trigger.function in ("motion", "reception") and _is_for_training(sentence, trigger):
         return replace(trigger, event_type="training", function="event")
+    if trigger.function in ("motion", "reception") and _looks_at_ship(sentence, trigger):
+        return replace(trigger, event_type="port_call", function="part")
     if trigger.function == "motion" and _is_voyage(sentence, trigger):
         return replace(trigger, event_type="port_call")
     if trigger.function in ("event", "motion") and trigger.event_type == "visit" and _ship_stays(sentence, trigger):
@@ -108,6 +118,21 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
     if trigger.event_type == "training" and not trigger.strong and _COURSE_TAKEN.search(sentence.folded[: trigger.start - sentence.start]):
         return replace(trigger, strong=True)
     return _handed_over(sentence, trigger) if trigger.function == "gift" else trigger
+
+
+def _is_for_training(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether who comes, is taken in or led comes to teach or learn: 'accueilleront des unités de X pour un stage', 'a conduit à Y un
+    stage'."""
+    behind = sentence.folded[trigger.end - sentence.start :]
+    if trigger.function == "motion" and (_TO_TRAIN.search(behind) or ("condui" in trigger.form and _COURSE_LED.match(behind))):
+        return True
+    return trigger.function == "reception" and _FOR_COURSE.match(behind) is not None
+
+
+def _looks_at_ship(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether somebody comes to see a ship that has called, or is welcomed aboard: that is part of its call."""
+    behind = sentence.folded[trigger.end - sentence.start :]
+    return _TO_SHIP.match(behind) is not None or (trigger.function == "reception" and _ABOARD.match(behind) is not None)
 
 
 def _tells_nothing(sentence: Sentence, trigger: Trigger) -> bool:

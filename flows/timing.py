@@ -16,6 +16,10 @@ _BEGINS = re.compile(  # what comes before 'une visite de trois jours' where its
     r"[^.;:]*\bpour (?:une? |son |sa )?(?:[a-z]+ )?$"
     r"|\b(?:entam[a-z]+|debut[a-z]+|commenc[a-z]+) (?:[a-z0-9]+,? ){0,6}(?:une? |son |sa )(?:[a-z]+ )?$"
 )
+_OF_TEXT = re.compile(
+    r"\b(?:communique|declaration|message|note|rapport|bulletin|depeche|tweet|article)\b[^,;:.]{0,80}"
+    r"\b(?:publiee?|rendue? publi(?:c|que)|parvenue?|datee?|diffusee?|transmise?|recue?|emise?|postee?)\b[^,;:.]{0,40}$"
+)
 _OWN_REACH = 12  # characters from a noun to the days it lasts
 _BOUND_REACH = 70  # characters from a word of beginning or ending to its date, in one clause
 _SAME_DAY_REACH = 3  # characters between 'demain' and '(3 mai)'
@@ -69,6 +73,11 @@ def own_days(sentence: Sentence, trigger: Trigger) -> int | None:
     """The days that a noun is said to last that is to come or has just begun: 'est attendu jeudi pour une escale de six jours'."""
     own = next((days for start, _, days in sentence.durations if days and 0 <= start - trigger.end <= _OWN_REACH), None)
     return own if own and _BEGINS.search(sentence.folded[: trigger.start - sentence.start]) else None
+
+
+def dates_a_text(sentence: Sentence, position: int) -> bool:
+    """Whether a date, or the place behind it, is that of a text that tells of something: 'un communiqué rendu public jeudi à X'."""
+    return _OF_TEXT.search(sentence.folded[: position - sentence.start]) is not None
 
 
 def bounded(sentence: Sentence, trigger: Trigger, span: DateSpan, cue: str) -> bool:
