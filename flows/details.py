@@ -111,7 +111,11 @@ def _type(context: Context, occasion: Occasion, countries: set[str], codes: set[
         if not background(one)
     )
     if votes <= _ENCOUNTER:
-        if _resident(context, occasion, host) or (gathered and (len(countries) > 2 or codes or _commission(occasion))):
+        if (
+            _peers_received(occasion, host)
+            or _resident(context, occasion, host)
+            or (gathered and (len(countries) > 2 or codes or _commission(occasion)))
+        ):
             return "meeting"
         told_visit = any(
             one.trigger.event_type == "visit" and one.trigger.strong and one.sentence.no in lead
@@ -123,6 +127,17 @@ def _type(context: Context, occasion: Occasion, countries: set[str], codes: set[
         if votes == {"meeting"} and (told_visit or (not gathered and _called_on(occasion, countries, host))):
             return "visit"
     return min(votes, key=lambda vote: context.facts.precedence[vote], default="meeting")
+
+
+def _peers_received(occasion: Occasion, host: str | None) -> bool:
+    """Whether holders of one office from several countries are received together: 'a reçu les chefs d'état-major du A, du B et du C'."""
+    for one in occasion.core:
+        sentence, start = one.sentence, one.trigger.end
+        peers = any(cue.plural and cue.defence and cue.start >= start for cue, _ in sentence.offices)
+        abroad = {span.code for span in sentence.countries if span.start >= start and span.code != host}
+        if one.trigger.function == "reception" and peers and not PASSIVE.match(one.trigger.form) and len(abroad) > 1:
+            return True
+    return False
 
 
 def _delivered(occasion: Occasion) -> bool:

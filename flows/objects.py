@@ -55,7 +55,7 @@ _TO_TRAIN = re.compile(  # 'sont arrivés lundi à X pour former une compagnie'
 )
 _COURSE = r"(?:stages?|formations?|instruction|detachement d'instruction|cycle de formation|cours)"
 _COURSE_LED = re.compile(rf"[^,;:.]{{0,30}}\b(?:une?|des) {_COURSE}\b")
-_FOR_COURSE = re.compile(rf"[^;:.]{{0,90}} pour (?:une?|des) (?:[a-z]+ )?{_COURSE}\b")
+_FOR_COURSE = re.compile(rf"[^;:.]{{0,90}} pour (?:une?|des|deux|trois|quatre|plusieurs) (?:[a-z]+ )?{_COURSE}\b")
 _TO_SHIP = re.compile(
     r"[^;:.]{0,60} pour (?:visiter|voir|decouvrir) (?:l[ae]s? |l'|ce |cette |ces |un |une )?(?:deux |trois )?"
     r"(?:navires?|batiments?|fregates?|corvettes?|patrouilleurs?|destroyers?|porte-)"

@@ -187,6 +187,8 @@ def _same(occasion: Occasion, candidate: Candidate, acting: Acting) -> bool:
         return 0 <= after <= _OPEN_DAYS and occasion.starts and (candidate.ends or candidate.trigger.function == "part")
     if occasion.ends and candidate.starts:
         return 0 <= before <= _OPEN_DAYS
+    if _closes_stay(occasion, candidate) and 0 < after <= _STAY_DAYS:
+        return True
     if gathered and occasion.starts and candidate.trigger.function == "motion" and theirs <= ours and 0 < after <= _STAY_DAYS:
         return True  # they are shown round while it lasts
     if candidate.starts and _received(occasion.core) and candidate.trigger.event_type == "visit" and 0 < before <= _STAY_DAYS:
@@ -195,6 +197,11 @@ def _same(occasion: Occasion, candidate: Candidate, acting: Acting) -> bool:
         return False
     stayed = occasion.ends and background(candidate) and 0 < before <= _STAY_DAYS  # 'a bouclé son séjour. Elle avait été reçue mardi'
     return stayed or (occasion.starts and 0 < after <= _STAY_DAYS)
+
+
+def _closes_stay(occasion: Occasion, candidate: Candidate) -> bool:
+    """Whether the visit of which some day is told ends: 'Il l'a rencontré le 11. … La visite doit s'achever jeudi.'"""
+    return candidate.ends and not candidate.starts and not occasion.ends and candidate.trigger.event_type == "visit"
 
 
 def _received(core: list[Candidate]) -> bool:
@@ -215,7 +222,8 @@ def _join(occasion: Occasion, candidate: Candidate) -> None:
     occasion.core.append(candidate)
     assert occasion.time is not None
     assert candidate.time is not None
-    if (candidate.ends and occasion.starts) or (candidate.starts and occasion.ends):
+    closes = _closes_stay(occasion, candidate) and not meet(occasion.time, candidate.time)
+    if closes or (candidate.ends and occasion.starts) or (candidate.starts and occasion.ends):
         occasion.time = _from_first_to_last(occasion.time, candidate.time)
     elif candidate.starts and not occasion.starts and _received(occasion.core[:-1]) and not meet(occasion.time, candidate.time):
         occasion.time = min(occasion.time, candidate.time, key=lambda time: time.range[0])  # it had begun before the audience

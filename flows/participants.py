@@ -10,6 +10,7 @@ from flows.mentions.persons import Person
 from flows.model import CountrySpan, Sentence, Span, Trigger
 from flows.occasion import Occasion, in_passing
 from flows.presence import (
+    announces,
     commands_ship,
     is_met,
     of_another_trip,
@@ -137,6 +138,7 @@ def _elsewhere(occasion: Occasion, sentence: Sentence, person: Person) -> bool:
     if all(one.status == "held" and one.sentence.no != sentence.no for one in occasion.core) and will_act(sentence, person):
         return True
     comments = comments or of_another_trip(sentence, person)
+    comments = comments or announces(sentence, person)
     return person.group == "spokesperson" or comments or stayed_away(sentence, person) or of_company(sentence, person)
 
 

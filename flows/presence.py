@@ -65,6 +65,8 @@ _AT_CEREMONY = re.compile(
 )
 _THERE = re.compile(r",? y (?:a|avait) ")  # 'le ministre X, y a rappelé'
 _ANNOUNCED = re.compile(
+    r"\b(?:lettre|invitation|communique|note|message|circulaire)s? (?:[a-z']+ ){0,3}(?:signee?s?|adressee?s?) par "
+    r"(?:le |la |l'|m\. |mme )?[^,;]{0,60}(?:, (?:le )?[a-z]+ )?$|"
     r"\b(?:annonce|bilan|chiffres?|information|communique|nouvelle) (?:[a-z]+ )?(?:a|ont|avai(?:t|ent)) (?:[a-z]+ )?ete (?:[a-z]+ )?"
     r"(?:faite?|rendue?s? publi(?:que|c)s?|donnee?s?|presentee?s?|publiee?s?|livree?s?) [^,;]{0,40}"
     r"par (?:le |la |l'|m\. |mme )?[^,;]{0,60}(?:, (?:le )?[a-z]+ )?$"
@@ -101,7 +103,12 @@ def of_company(sentence: Sentence, person: Person) -> bool:
 def only_comments(sentence: Sentence, person: Person) -> bool:
     """Whether the sentence only quotes the person ('…, a souligné le colonel X')."""
     before, behind = _around(sentence, person)
-    return bool(_ASKED.search(before) or _TELLS.match(behind) or _ANNOUNCED.search(before))
+    return bool(_ASKED.search(before) or _TELLS.match(behind))
+
+
+def announces(sentence: Sentence, person: Person) -> bool:
+    """Whether the person only says so, in a letter or by an announcement: 'l'annonce a été faite par X', 'une lettre signée par X'."""
+    return _ANNOUNCED.search(_around(sentence, person)[0]) is not None
 
 
 def on_the_spot(sentence: Sentence, person: Person) -> bool:
