@@ -115,7 +115,7 @@ def main() -> None:
     """Prints a line for each size and number of workers."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description="Time and memory by the number of documents.")
     parser.add_argument("--documents", type=int, nargs="+", default=[10_000, 100_000], help="sizes (default 10000 100000)")
-    parser.add_argument("--million", action="store_true", help="a million documents besides: hours on a small machine")
+    parser.add_argument("--million", action="store_true", help="a million documents besides: some twenty minutes on two cores")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2], help="numbers of workers (default 1 2)")
     parser.add_argument("--seed", type=int, default=1, help="seed of the articles (default 1)")
     options = parser.parse_args()
