@@ -86,6 +86,14 @@ class Context:
         """Whether the document tells one occasion only, so that all of it speaks of that one."""
         return len(self.occasions) == 1
 
+    @cached_property
+    def _passing(self) -> set[int]:
+        return {id(one) for one in self.occasions if in_passing(one, self.occasions)}
+
+    def in_passing(self, occasion: Occasion) -> bool:
+        """Whether an occasion is but mentioned (flows.occasion)."""
+        return id(occasion) in self._passing
+
     def country_of(self, person: Person) -> str | None:
         """The country of the person's office, as told or as the reference tables know it, if they know one such holder only."""
         if person.country:

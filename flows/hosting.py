@@ -10,7 +10,7 @@ from flows.candidates import Candidate
 from flows.context import Context
 from flows.location import aboard, find_city, is_place
 from flows.model import RESIDENT, CitySpan, CountrySpan, Sentence, Town
-from flows.occasion import OWN_ROW, Occasion, in_passing
+from flows.occasion import OWN_ROW, Occasion
 from flows.parties import sentence_parties
 
 ATTENDING = re.compile(r"\b(?:en presence d|accompagnee?s?\b|aux cotes d|assistee?s?\b|flanquee?s? d|escortee?s? d)[^,;]{0,40}$")
@@ -54,7 +54,7 @@ def find_host(context: Context, occasion: Occasion, city: CitySpan | Town | None
     if aboard(occasion):
         return None, []
     surrounding = context.surrounding(occasion)
-    if surrounding is not None and not (in_passing(occasion, context.occasions) and occasion.family in OWN_ROW):
+    if surrounding is not None and not (context.in_passing(occasion) and occasion.family in OWN_ROW):
         return find_host(context, surrounding, find_city(context, surrounding), codes)
     told = next((span.code for one in context.scope(occasion) for span in one.countries if _hosts(one, span)), None)
     if occasion.family != "encounter" and told:

@@ -9,7 +9,7 @@ from flows.anaphora import arrived, of_pronoun
 from flows.candidates import Candidate
 from flows.context import Context
 from flows.model import CitySpan, CountrySpan, Sentence, Town
-from flows.occasion import OWN_ROW, Occasion, in_passing
+from flows.occasion import OWN_ROW, Occasion
 from flows.timing import dates_a_text
 from flows.when import when
 
@@ -81,7 +81,7 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | Town | None:
     shared = {sentence.no for sentence in context.elsewhere(occasion)}
     if told := _city_of_core(occasion, shared, _clauses(context, occasion)):
         return told
-    if in_passing(occasion, context.occasions) and occasion.family in OWN_ROW:
+    if context.in_passing(occasion) and occasion.family in OWN_ROW:
         return None  # 'un accord signé en juin 2021', no part of the visit that is told
     if occasion.family == "exercise" and any(_AT_SEA.search(one.folded) for one in occasion.sentences):
         return None  # not in the port that the ships had called at

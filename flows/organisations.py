@@ -9,7 +9,7 @@ from flows.bystanders import is_framework
 from flows.context import Context
 from flows.mentions.persons import Person
 from flows.model import Sentence, Span
-from flows.occasion import Occasion, in_passing
+from flows.occasion import Occasion
 from flows.parties import sentence_parties
 from flows.presence import organisation_led
 
@@ -52,7 +52,7 @@ def organisations(context: Context, occasion: Occasion, taking_part: list[Person
         gathered = [one.sentence for one in occasion.joined if one.trigger.strong and one.trigger.function == "gathering"]
         told = gathered or _of_course(context, occasion)  # 'La réunion a eu lieu du 7 au 9', 'Une cérémonie a clos le cycle'
         spans = [(span.value, span.start, span.end) for one in told for span in one.organisations]
-    if not spans and (another := context.another_of(occasion)) is not None and in_passing(occasion, context.occasions):
+    if not spans and (another := context.another_of(occasion)) is not None and context.in_passing(occasion):
         return organisations(context, another, [])  # 'la précédente réunion', of the same organisation
     first = occasion.sentences[0]
     if not spans and _THEIR.match(first.folded):  # 'Leur rencontre a pris fin …'

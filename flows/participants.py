@@ -8,7 +8,7 @@ from flows.anaphora import referents
 from flows.context import Context
 from flows.mentions.persons import Person
 from flows.model import CountrySpan, Sentence, Span, Trigger
-from flows.occasion import Occasion, in_passing
+from flows.occasion import Occasion
 from flows.presence import (
     announces,
     commands_ship,
@@ -107,7 +107,7 @@ def _nearest(context: Context, occasion: Occasion, sentence: Sentence, person: P
 def _outside_relative(context: Context, occasion: Occasion, sentence: Sentence, person: Person) -> bool:
     """Whether a relative clause alone tells of what is mentioned in passing, and the person is in the main one: 'le ministre X a
     remercié les experts, qui se sont réunis à Y'."""
-    if not in_passing(occasion, context.occasions) or sentence.no != occasion.sentences[0].no:
+    if not context.in_passing(occasion) or sentence.no != occasion.sentences[0].no:
         return False
     clauses = [_RELATIVE.search(sentence.folded[: one.trigger.start - sentence.start]) for one in occasion.core]
     return all(clause and person.end - sentence.start < clause.start() - _ANTECEDENT_GAP for clause in clauses)
