@@ -1,7 +1,7 @@
 """The pages that people read say what the code does: commands, options, views, tables, examples.
 
-What the README, the tutorial, docs/cookbook.md, docs/dictionary.md and docs/example.ipynb show is what a real run prints; `python -m
-tests.test_docs` writes them anew after the rules, the queries or the sample changed.
+What the README, the tutorial, docs/cookbook.md, docs/dictionary.md and docs/example.ipynb show is what a real run prints; `python
+tests/test_docs.py` writes them anew after the rules, the queries or the sample changed.
 """
 
 from __future__ import annotations
@@ -201,7 +201,7 @@ def _narrow(lines: list[str]) -> Iterator[str]:
 def test_the_readme_shows_what_a_run_prints() -> None:
     shown = SHOWN.search(README)
     assert shown is not None
-    assert shown[3] == shown_of(shown[2]), "write it anew: python -m tests.test_docs"
+    assert shown[3] == shown_of(shown[2]), "write it anew: python tests/test_docs.py"
 
 
 def stepped_page(page: Path) -> str:
@@ -221,7 +221,7 @@ def stepped_page(page: Path) -> str:
 
 @pytest.mark.parametrize("page", STEPPED, ids=lambda path: path.name)
 def test_examples_of_a_page_print_what_it_shows(page: Path) -> None:
-    assert page.read_text(encoding="utf-8") == stepped_page(page), "write it anew: python -m tests.test_docs"
+    assert page.read_text(encoding="utf-8") == stepped_page(page), "write it anew: python tests/test_docs.py"
 
 
 @pytest.mark.parametrize(("text", "known", "dates", "bases"), DATED.findall((ROOT / "docs" / "dates.md").read_text(encoding="utf-8")))
@@ -263,7 +263,7 @@ def _recipe(name: str, answer: str) -> str:
 
 
 def test_the_cookbook_page_shows_what_the_queries_answer() -> None:
-    assert COOKBOOK.read_text(encoding="utf-8") == cookbook_page(), "write it anew: python -m tests.test_docs"
+    assert COOKBOOK.read_text(encoding="utf-8") == cookbook_page(), "write it anew: python tests/test_docs.py"
 
 
 # --- all pages

@@ -212,4 +212,4 @@ def _codes() -> Iterator[str]:
 
 
 def test_the_dictionary_page_says_what_they_mean() -> None:
-    assert DICTIONARY.read_text(encoding="utf-8") == dictionary_page(), "write it anew: python -m tests.test_docs"
+    assert DICTIONARY.read_text(encoding="utf-8") == dictionary_page(), "write it anew: python tests/test_docs.py"

@@ -40,7 +40,7 @@ def notebook_page(folder: Path) -> str:
 
 
 def test_the_notebook_shows_what_its_cells_print(tmp_path: Path) -> None:
-    assert notebook_page(tmp_path) == NOTEBOOK.read_text(encoding="utf-8"), "write it anew: python -m tests.test_docs"
+    assert notebook_page(tmp_path) == NOTEBOOK.read_text(encoding="utf-8"), "write it anew: python tests/test_docs.py"
 
 
 def test_every_cell_prints() -> None:
