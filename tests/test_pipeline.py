@@ -287,7 +287,7 @@ def test_progress_reaches_the_end(press: Path, tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(reading, "BATCH", 2)
     told: list[tuple[int, float]] = []
     pipeline.run(Options((str(press),), tmp_path / "w.duckdb"), advance=lambda *done: told.append(done))
-    assert told == [(2, 0.75), (3, 1.0)]
+    assert told == [(2, 2 / 3), (3, 1.0)]
 
 
 def test_without_wait_a_run_ends_at_once_while_another_writes(warehouse: Path, press: Path) -> None:

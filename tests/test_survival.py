@@ -202,7 +202,7 @@ def _may_mount() -> bool:
 
 
 @pytest.mark.hard
-@pytest.mark.parametrize("size", [6, 7, 8, 9, 10, 12, 14])
+@pytest.mark.parametrize("size", [5, 6, 7, 8, 9, 10])
 def test_a_disk_that_fills_up_in_mid_run_is_told_in_a_line_and_the_published_file_stays(size: int, tmp_path: Path) -> None:
     """`size` MB, so that it is full at another stage each time: staging, building, exporting."""
     if not _may_mount():
