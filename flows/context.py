@@ -62,6 +62,7 @@ class Context:
 
     def __init__(self, document: Document, occasions: list[Occasion], known: Facts) -> None:
         self.document, self.occasions, self.facts = document, occasions, known
+        self._scopes: dict[int, list[Sentence]] = {}
         self.absent = absent_countries(document)
         self.body = [sentence for sentence in document.body() if sentence.zone in ("title", "body")]
         self.titles = [sentence for sentence in self.body if sentence.zone == "title"]
@@ -107,7 +108,9 @@ class Context:
     def scope(self, occasion: Occasion) -> list[Sentence]:
         """The sentences that speak of the occasion: from its core to the next occasion's, all of a document with one occasion; but
         those that tell of an exercise, an operation or an agreement that is no occasion of the text are about that alone."""
-        return [sentence for sentence in self._reach(occasion) if sentence.no not in self._of_nothing_told]
+        if id(occasion) not in self._scopes:  # asked for by every field of a row
+            self._scopes[id(occasion)] = [one for one in self._reach(occasion) if one.no not in self._of_nothing_told]
+        return self._scopes[id(occasion)]
 
     @cached_property
     def _of_nothing_told(self) -> set[int]:
@@ -134,9 +137,10 @@ class Context:
         own = {sentence.no for sentence in mine.sentences}
         owner, found = None, []
         aside: Occasion | None = None
+        passing = {id(one) for one in leading if in_passing(one, leading)}
         for sentence in self.body:
             told = cores.get(sentence.no)
-            if told is not None and in_passing(told, leading):
+            if told is not None and id(told) in passing:
                 aside = told
             elif told is not None:
                 owner, aside = told, None
