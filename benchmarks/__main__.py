@@ -1,4 +1,4 @@
-"""All benchmarks, one after the other: `python -m benchmarks [--chrono FOLDER]` (what `make bench` runs). Some three minutes."""
+"""All benchmarks, one after the other: `python -m benchmarks [--chrono FOLDER]` (what `make bench` runs). Several minutes."""
 
 from __future__ import annotations
 

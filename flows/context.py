@@ -88,6 +88,16 @@ class Context:
         return len(self.occasions) == 1
 
     @cached_property
+    def _leading(self) -> list[Occasion]:
+        """The occasions that are not told as part of another."""
+        return [one for one in self.occasions if one.within is None]
+
+    @cached_property
+    def _beside(self) -> set[int]:
+        """Those of them that are but mentioned beside another of them."""
+        return {id(one) for one in self._leading if in_passing(one, self._leading)}
+
+    @cached_property
     def _passing(self) -> set[int]:
         return {id(one) for one in self.occasions if in_passing(one, self.occasions)}
 
@@ -126,21 +136,19 @@ class Context:
         }
 
     def _reach(self, occasion: Occasion) -> list[Sentence]:
-        leading = [one for one in self.occasions if one.within is None]
-        if len(leading) == 1:
+        if len(self._leading) == 1:
             return self.body
-        cores = {sentence.no: one for one in leading for sentence in one.sentences}
-        for one in leading:
+        cores = {sentence.no: one for one in self._leading for sentence in one.sentences}
+        for one in self._leading:
             for candidate in one.joined if one.family == "encounter" else ():
                 cores.setdefault(candidate.sentence.no, one)  # 'la visite s'est achevée …' after a look back goes on with the first
         mine = occasion.within or occasion
         own = {sentence.no for sentence in mine.sentences}
         owner, found = None, []
         aside: Occasion | None = None
-        passing = {id(one) for one in leading if in_passing(one, leading)}
         for sentence in self.body:
             told = cores.get(sentence.no)
-            if told is not None and id(told) in passing:
+            if told is not None and id(told) in self._beside:
                 aside = told
             elif told is not None:
                 owner, aside = told, None

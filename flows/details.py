@@ -111,11 +111,8 @@ def _type(context: Context, occasion: Occasion, countries: set[str], codes: set[
         if not background(one)
     )
     if votes <= _ENCOUNTER:
-        if (
-            _peers_received(occasion, host)
-            or _resident(context, occasion, host)
-            or (gathered and (len(countries) > 2 or codes or _commission(occasion)))
-        ):
+        joint = gathered and (len(countries) > 2 or codes or _commission(occasion))
+        if joint or _peers_received(occasion, host) or _resident(context, occasion, host):
             return "meeting"
         told_visit = any(
             one.trigger.event_type == "visit" and one.trigger.strong and one.sentence.no in lead

@@ -17,7 +17,7 @@ _PLUPERFECT = re.compile(
     rf"\b(?:s'etai|avai)(?:t|ent)(?: (?!une?\b|des?\b|l[ae]s?\b|pour\b)[a-z]+| du reste){{0,2}} [a-z]+{_PAST_FORM}\b"
     r"|\betai(?:t|ent) (?:deja )?(?:arrive|venu|revenu|alle|parti|reparti|passe|rentre|retourne)e?s?\b"  # these take 'être'
 )
-_RELATIVE = re.compile(r"\b(?:qui|ou|dont|laquelle|lequel|lesquels|lesquelles) [^;:]*$")
+RELATIVE = re.compile(r"\b(?:qui|ou|dont|laquelle|lequel|lesquels|lesquelles) [^;:]*$")
 _TOLD_BEHIND = re.compile(
     r"[^,;:.]{0,40}?,? (?:(?:que|qu') ?(?:[a-z'-]+ ){1,6}(?:a|ont|avai(?:t|ent))\b"
     r"|(?:tenu|effectue|organise|signe|mene|conduit|conclu)e?s?\b)"
@@ -107,7 +107,7 @@ def in_passing(occasion: Occasion, occasions: list[Occasion]) -> bool:
 def _in_relative(candidate: Candidate) -> bool:
     """Whether it is told in a relative clause, or by one or by a participle behind its noun: 'la visite qu'il a effectuée du 6 au 8'."""
     folded, start = candidate.sentence.folded, candidate.sentence.start
-    return bool(_RELATIVE.search(folded[: candidate.trigger.start - start]) or _TOLD_BEHIND.match(folded[candidate.trigger.end - start :]))
+    return bool(RELATIVE.search(folded[: candidate.trigger.start - start]) or _TOLD_BEHIND.match(folded[candidate.trigger.end - start :]))
 
 
 def goes_on(occasion: Occasion, sentence: Sentence) -> bool:

@@ -8,7 +8,7 @@ from flows.anaphora import referents
 from flows.context import Context
 from flows.mentions.persons import Person
 from flows.model import CountrySpan, Sentence, Span, Trigger
-from flows.occasion import Occasion
+from flows.occasion import RELATIVE, Occasion
 from flows.presence import (
     announces,
     commands_ship,
@@ -39,8 +39,7 @@ _SIGNS = re.compile(r"\bsignataires?\b|\brespectivement representee?s? par\b|\b(
 _PARTICIPLE = re.compile(r"(?:sign|paraph|ratifi)ée?s?")
 _BY = re.compile(r"\b(?:par|entre)\b[^,;]*$")
 _AFTER = re.compile(r"\b(?:apres|avant|depuis|suite a) (?:la |cette |sa |leur )?$")
-_RELATIVE = re.compile(r",? (?:qui|ou|dont|laquelle|lequel|lesquels|lesquelles) [^;:]*$")
-_ANTECEDENT_GAP = 1  # characters from a name to its relative clause
+_ANTECEDENT_GAP = 3  # characters from a name to its relative clause, ', ' between
 _LISTS = ("exercise", "operation")  # families whose parties and people are told apart from quotes on them
 
 
@@ -109,7 +108,7 @@ def _outside_relative(context: Context, occasion: Occasion, sentence: Sentence, 
     remercié les experts, qui se sont réunis à Y'."""
     if not context.in_passing(occasion) or sentence.no != occasion.sentences[0].no:
         return False
-    clauses = [_RELATIVE.search(sentence.folded[: one.trigger.start - sentence.start]) for one in occasion.core]
+    clauses = [RELATIVE.search(sentence.folded[: one.trigger.start - sentence.start]) for one in occasion.core]
     return all(clause and person.end - sentence.start < clause.start() - _ANTECEDENT_GAP for clause in clauses)
 
 
