@@ -23,7 +23,6 @@ from flows.tables import schema
 
 Tables = dict[str, pl.DataFrame]
 Row = dict[str, Any]
-_OF_EVENTS = ("event_countries", "event_organisations", "event_participants", "event_documents", "event_mentions", "merges")
 _ITEMS = {
     "countries": ("event_countries", "country"),
     "organisations": ("event_organisations", "organisation"),

@@ -30,7 +30,6 @@ _OF_SCHOOL = re.compile(
     r"\b(?:ecole|academie|college|institut|prytanee|centre)\b(?:(?! (?:a|au|aux|en|par)\b)[^,;:]){0,40} (?:de |d'|du )$"
 )
 _BORDER = re.compile(r"\b(?:frontieres?|limitrophes?) (?:commune )?(?:avec |de |du |d'|des )(?:la |le |l'|les )?$")
-_BETWEEN = re.compile(r"\b(?:entre|reunissant|unissant|lient?|reunit|rassemble|opposant) (?:\w+ ){0,4}(?:le |la |l'|les )?$")
 _FOR = re.compile(
     r"(?:^|[.;,] )pour (?:la |le |l'|les )?$"
     r"|\b(?:avec|aupres de|aux cotes de|aux cotes du|conjointement avec) (?:la |le |l'|les )?$"

@@ -16,7 +16,6 @@ _STAYED_AWAY = re.compile(
     r"(?:nous |m'|l'|les |leur )(?:a|avait) (?:charge|mandate|envoye|demande|prie|confie)(?:e?s?)\b"
 )
 _KEPT_AWAY = re.compile(r"^(?:retenue?s?|empechee?s?|absente?s?|souffrante?s?|en deplacement)\b[^,;]{0,60},[^,;]{0,60}$")
-_SPOKEN_FOR = re.compile(r"\brepresentant (?:le |la |l'|m\. |mme )?[^,;]{0,60}$|\brepresentee?s? par [^,;]{0,90}$")
 _DURING = re.compile(
     r"\b(?:pendant|lors|en marge|a l'occasion|dans la foulee|a la faveur|au cours|a la veille|au lendemain|a la suite|apres) "
     r"(?:de la |de l'|du |de |d'une? |le |la |l')?(?:[a-z]+ )?(?:sejour|visite"

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,6 @@ _ENDINGS = {"acled": "csv", "bibtex": "bib", "csv": "csv", "gdelt": "tsv", "ical
 _BREAKS = re.compile(r"[\t\r\n]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _TEX = {"\\": r"\textbackslash{}", **{mark: f"\\{mark}" for mark in "{}%$&#_"}, "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-_DAY = timedelta(days=1)
 
 
 def shapes() -> dict[str, str]:
