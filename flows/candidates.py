@@ -12,7 +12,7 @@ from flows.model import RESIDENT, CitySpan, DateSpan, Document, Sentence, Trigge
 from flows.objects import by_its_object, is_bare_aim, is_deployment
 from flows.offsets import find_offset
 from flows.parties import sentence_parties
-from flows.timing import bounded, dates_a_text, lasting_days, own_days, time_of
+from flows.timing import bounded, closes_course, dates_a_text, lasting_days, own_days, time_of
 from flows.when import When, lasting, when
 
 SCENE = "(date et lieu)"  # stands for the trigger where a date and a place tell of an encounter by themselves
@@ -334,7 +334,8 @@ def _separate(sentence: Sentence, dates: list[DateSpan]) -> list[list[DateSpan]]
 
 def _candidate(document: Document, sentence: Sentence, trigger: Trigger, dates: list[DateSpan]) -> Candidate:
     starts = any(span.bound == "from" for span in dates) or (bool(dates) and bounded(sentence, trigger, dates[0], "start"))
-    ends = any(span.bound == "until" for span in dates) or (bool(dates) and bounded(sentence, trigger, dates[-1], "end"))
+    ends = any(span.bound == "until" for span in dates)
+    ends |= bool(dates) and (bounded(sentence, trigger, dates[-1], "end") or closes_course(sentence, trigger))
     put_off = [span for span in dates if _PUT_OFF.search(sentence.folded[: span.start - sentence.start])]
     dates = put_off or _when_it_occurs(sentence, dates)
     time = time_of(sentence, dates)

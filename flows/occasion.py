@@ -145,6 +145,12 @@ def elsewhere(occasion: Occasion, candidate: Candidate) -> bool:
     return bool(_hosts(occasion)) and bool(_abroad(candidate.sentence)) and not _hosts(occasion) & _abroad(candidate.sentence)
 
 
+def same_country(occasion: Occasion, candidate: Candidate) -> bool:
+    """Whether the sentence is at a city, or a site of one, in the country that a city of the occasion's core lies in."""
+    sites = {city.country for city in candidate.sentence.cities if city.position != "bare"}
+    return bool(_hosts(occasion) & sites)
+
+
 def _hosts(occasion: Occasion) -> set[str]:
     return {code for sentence in occasion.sentences for code in _abroad(sentence)}
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 from flows.candidates import SCENE, Candidate
-from flows.model import RESIDENT, Document
-from flows.occasion import OWN_ROW, Acting, Occasion, background, elsewhere, family, long_before, serial, shares
+from flows.model import RESIDENT, Document, Sentence
+from flows.occasion import OWN_ROW, Acting, Occasion, background, elsewhere, family, long_before, same_country, serial, shares
 from flows.undated import lasts_on, open_undated, place_undated
 from flows.when import When, meet, span_of
 
@@ -189,6 +189,8 @@ def _same(occasion: Occasion, candidate: Candidate, acting: Acting) -> bool:
         return 0 <= before <= _OPEN_DAYS
     if _closes_stay(occasion, candidate) and 0 < after <= _STAY_DAYS:
         return True
+    if 0 < after <= _STAY_DAYS and theirs <= ours and _goes_round(occasion, candidate):
+        return True
     if gathered and occasion.starts and candidate.trigger.function == "motion" and theirs <= ours and 0 < after <= _STAY_DAYS:
         return True  # they are shown round while it lasts
     if candidate.starts and _received(occasion.core) and candidate.trigger.event_type == "visit" and 0 < before <= _STAY_DAYS:
@@ -202,6 +204,25 @@ def _same(occasion: Occasion, candidate: Candidate, acting: Acting) -> bool:
 def _closes_stay(occasion: Occasion, candidate: Candidate) -> bool:
     """Whether the visit of which some day is told ends: 'Il l'a rencontré le 11. … La visite doit s'achever jeudi.'"""
     return candidate.ends and not candidate.starts and not occasion.ends and candidate.trigger.event_type == "visit"
+
+
+def _goes_round(occasion: Occasion, candidate: Candidate) -> bool:
+    """Whether a visitor goes on to another site of the country he is in: 'reçu mardi à X. Il ira mercredi au camp de Y'."""
+    received = all(one.trigger.event_type in ("visit", "meeting") and one.trigger.function != "gathering" for one in occasion.core)
+    if candidate.trigger.function != "motion" or candidate.starts or not received:
+        return False
+    told = occasion.sentences
+    return same_country(occasion, candidate) and _subject(candidate) <= {name for one in told for name in _acting_in(one, one.end)}
+
+
+def _subject(candidate: Candidate) -> set[str]:
+    """The names, or kinds of office, before a candidate's verb: of whom it tells."""
+    return _acting_in(candidate.sentence, candidate.trigger.start)
+
+
+def _acting_in(sentence: Sentence, end: int) -> set[str]:
+    named = {person.name.split()[-1] for person in sentence.persons if person.start < end}
+    return named or {cue.group for cue, _ in sentence.offices if cue.start < end}
 
 
 def _received(core: list[Candidate]) -> bool:
@@ -222,7 +243,8 @@ def _join(occasion: Occasion, candidate: Candidate) -> None:
     occasion.core.append(candidate)
     assert occasion.time is not None
     assert candidate.time is not None
-    closes = _closes_stay(occasion, candidate) and not meet(occasion.time, candidate.time)
+    later = candidate.time.range[0] > occasion.time.range[1]
+    closes = later and (_closes_stay(occasion, candidate) or _goes_round(occasion, candidate))
     if closes or (candidate.ends and occasion.starts) or (candidate.starts and occasion.ends):
         occasion.time = _from_first_to_last(occasion.time, candidate.time)
     elif candidate.starts and not occasion.starts and _received(occasion.core[:-1]) and not meet(occasion.time, candidate.time):

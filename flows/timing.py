@@ -92,6 +92,11 @@ def bounded(sentence: Sentence, trigger: Trigger, span: DateSpan, cue: str) -> b
     )
 
 
+def closes_course(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether its day is that of a course's end, since diplomas are handed over: 'ont reçu vendredi leurs attestations'."""
+    return trigger.event_type == "training" and sentence.has("diploma") and not sentence.has("start")
+
+
 def _after_cue(sentence: Sentence, span: DateSpan, cue: str) -> bool:
     """Whether the nearest word of beginning or ending before the date is of this kind."""
     before = [one for one in sentence.cues if one.value in ("start", "end") and one.end <= span.start]

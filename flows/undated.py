@@ -41,6 +41,21 @@ _PARTNER_REACH = 70  # characters from 'exercice' to the other party's name
 
 def place_undated(occasions: list[Occasion], candidate: Candidate, acting: Acting) -> None:
     """An undated candidate continues the occasion before it (the first one, from the title), or opens a row inside it."""
+    hosts = [one for one in occasions if one.family == "encounter" and shares(one, candidate, acting)]
+    inside = [one for one in hosts if _begun_before(one, candidate)]
+    target = _continued(occasions, inside, candidate, acting)
+    if target is not None:
+        candidate.decision = "joined: continues it"
+        target.joined.append(candidate)
+        _lasts(target, candidate)
+        return
+    candidate.decision, opened = _opened(occasions, inside, candidate, acting)
+    if opened is not None:
+        occasions.append(opened)
+
+
+def _continued(occasions: list[Occasion], inside: list[Occasion], candidate: Candidate, acting: Acting) -> Occasion | None:
+    """The occasion of its family that an undated candidate goes on with."""
     alike = [one for one in occasions if one.family == family(candidate)]
     alike = [one for one in alike if not in_passing(one, occasions) or goes_on(one, candidate.sentence)]
     kin = _meant(alike, candidate) or [one for one in alike if shares(one, candidate, acting)]
@@ -48,16 +63,34 @@ def place_undated(occasions: list[Occasion], candidate: Candidate, acting: Actin
         kin = [one for one in kin if not long_before(one) and not all(core.aside for core in one.core)] or kin
     if candidate.status == "planned":  # what is to come goes on with nothing that is over
         kin = [one for one in kin if not all(background(core) for core in one.core)] or kin
-    before = [one for one in kin if min(core.sentence.no for core in one.core) <= candidate.sentence.no]
-    target = _in_progress(before) if before else kin[0] if kin else None
-    if target is not None:
-        candidate.decision = "joined: continues it"
-        target.joined.append(candidate)
-        _lasts(target, candidate)
-        return
-    hosts = [one for one in occasions if one.family == "encounter" and shares(one, candidate, acting)]
-    inside = [one for one in hosts if min(core.sentence.no for core in one.core) <= candidate.sentence.no]
-    told = (
+    before = [one for one in kin if _begun_before(one, candidate)]
+    if before:
+        return _in_progress(before)
+    if inside and family(candidate) == "agreement":  # 'ont signé un accord. … Il complète celui qui fut signé le 3 mai 2015'
+        kin = [one for one in kin if not _over_before(one, _in_progress(inside))]
+    return kin[0] if kin else None
+
+
+def _opened(occasions: list[Occasion], inside: list[Occasion], candidate: Candidate, acting: Acting) -> tuple[str, Occasion | None]:
+    """The row that an undated candidate opens inside a visit or around a signature, if it does, and the decision it gets."""
+    if inside and family(candidate) == "agreement" and _told_as_done(candidate):
+        host = _in_progress(inside)
+        time = _day_before(host, candidate) or host.time
+        return "opened: inside a visit", Occasion("agreement", time, [candidate], inherited=True, within=host)
+    stays = [one for one in inside if any(core.trigger.event_type in ("visit", "port_call") for core in one.core)]
+    if stays and _told_as_done(candidate) and family(candidate) in ("exercise", "operation") and _joint(candidate, acting):
+        return "opened: inside a visit", Occasion(family(candidate), stays[-1].time, [candidate], inherited=True, within=stays[-1])
+    signed = [one for one in occasions if one.family == "agreement" and not one.inherited and shares(one, candidate, acting)]
+    travelled = candidate.trigger.event_type == "visit" and candidate.trigger.function in ("event", "motion") and candidate.trigger.strong
+    encountered = any(one.family == "encounter" for one in occasions)
+    if signed and travelled and not encountered and candidate.status == "held" and candidate.sentence.zone == "body":
+        return "opened: around a signature", Occasion("encounter", signed[0].time, [candidate], inherited=True, within=signed[0])
+    return "dropped: no date", None
+
+
+def _told_as_done(candidate: Candidate) -> bool:
+    """Whether what a candidate names was done, by the news: no history, and nothing that only is in force."""
+    return (
         candidate.status == "held"
         and candidate.trigger.strong
         and candidate.sentence.zone == "body"
@@ -65,25 +98,17 @@ def place_undated(occasions: list[Occasion], candidate: Candidate, acting: Actin
         and not is_history(candidate.sentence, candidate.trigger)
         and not _BACKGROUND.search(candidate.sentence.folded[: candidate.trigger.start - candidate.sentence.start])
     )
-    if inside and family(candidate) == "agreement" and told:
-        host = _in_progress(inside)
-        candidate.decision = "opened: inside a visit"
-        time = _day_before(host, candidate) or host.time
-        occasions.append(Occasion("agreement", time, [candidate], inherited=True, within=host))
-        return
-    stays = [one for one in inside if any(core.trigger.event_type in ("visit", "port_call") for core in one.core)]
-    if stays and told and family(candidate) in ("exercise", "operation") and _joint(candidate, acting):
-        candidate.decision = "opened: inside a visit"
-        occasions.append(Occasion(family(candidate), stays[-1].time, [candidate], inherited=True, within=stays[-1]))
-        return
-    signed = [one for one in occasions if one.family == "agreement" and not one.inherited and shares(one, candidate, acting)]
-    travelled = candidate.trigger.event_type == "visit" and candidate.trigger.function in ("event", "motion") and candidate.trigger.strong
-    encountered = any(one.family == "encounter" for one in occasions)
-    if signed and travelled and not encountered and candidate.status == "held" and candidate.sentence.zone == "body":
-        candidate.decision = "opened: around a signature"
-        occasions.append(Occasion("encounter", signed[0].time, [candidate], inherited=True, within=signed[0]))
-        return
-    candidate.decision = "dropped: no date"
+
+
+def _begun_before(occasion: Occasion, candidate: Candidate) -> bool:
+    """Whether the telling of an occasion begins no later than the candidate's sentence."""
+    return min(core.sentence.no for core in occasion.core) <= candidate.sentence.no
+
+
+def _over_before(occasion: Occasion, other: Occasion) -> bool:
+    """Whether an occasion was over before the other began."""
+    one, two = occasion.time, other.time
+    return one is not None and two is not None and one.known and two.known and one.range[1] < two.range[0]
 
 
 def _day_before(host: Occasion, candidate: Candidate) -> When | None:
