@@ -32,6 +32,7 @@ _DELEGATION = re.compile(r"\bdelegations?\b")
 _DELEGATION_OF = re.compile(r"\b(?:delegations?|emissaires?) (?:[a-z'-]+ ){0,4}$")
 _TAKEN_UP = re.compile(r"(?:la|le|cette|cet|ce|ladite|ledit) |l'")
 _MISSION_REACH = 60  # characters between the head of a mission and the country it is in
+_RECIPROCAL = re.compile(r"(?:se |s')(?:y )?(?:sont|étaient|seront|\w+ent)\b")
 _APPOSED = 5  # characters between a name and the office behind it
 _ENCOUNTER = frozenset(("visit", "meeting"))
 
@@ -112,7 +113,7 @@ def _type(context: Context, occasion: Occasion, countries: set[str], codes: set[
     )
     if votes <= _ENCOUNTER:
         joint = gathered and (len(countries) > 2 or codes or _commission(occasion))
-        if joint or _peers_received(occasion, host) or _resident(context, occasion, host):
+        if joint or _peers_received(context, occasion, host) or _resident(context, occasion, host):
             return "meeting"
         told_visit = any(
             one.trigger.event_type == "visit" and one.trigger.strong and one.sentence.no in lead
@@ -126,13 +127,16 @@ def _type(context: Context, occasion: Occasion, countries: set[str], codes: set[
     return min(votes, key=lambda vote: context.facts.precedence[vote], default="meeting")
 
 
-def _peers_received(occasion: Occasion, host: str | None) -> bool:
+def _peers_received(context: Context, occasion: Occasion, host: str | None) -> bool:
     """Whether holders of one office from several countries are received together: 'a reçu les chefs d'état-major du A, du B et du C'."""
     for one in occasion.core:
-        sentence, start = one.sentence, one.trigger.end
-        peers = any(cue.plural and cue.defence and cue.start >= start for cue, _ in sentence.offices)
-        abroad = {span.code for span in sentence.countries if span.start >= start and span.code != host}
-        if one.trigger.function == "reception" and peers and not PASSIVE.match(one.trigger.form) and len(abroad) > 1:
+        sentence = one.sentence
+        passive = PASSIVE.match(one.trigger.form) is not None
+        low, high = (sentence.start, one.trigger.start) if passive else (one.trigger.end, sentence.end)
+        peers = any(cue.plural and cue.defence and low <= cue.start < high for cue, _ in sentence.offices)
+        abroad = {span.code for span in sentence.countries if low <= span.start < high and span.code != host}
+        several = len(abroad) > 1 or any(span.value in context.facts.members for span in sentence.organisations)
+        if one.trigger.function == "reception" and peers and several:
             return True
     return False
 
@@ -196,6 +200,8 @@ def _called_on(occasion: Occasion, countries: set[str], host: str | None) -> boo
     """Whether one side came to the other's country to talk: 'a eu un entretien à Paris avec son homologue chinois'."""
     if len(countries) != 2 or host not in countries or any(one.trigger.function != "part" for one in occasion.core):
         return False
+    if any(_RECIPROCAL.match(one.trigger.form) for one in occasion.core):
+        return False  # 'A et B se sont rencontrés': neither came to the other
     if any(sentence.has("aside") for sentence in [*occasion.sentences, *(one.sentence for one in occasion.joined[:2])]):
         return False  # the journey was to something else
     talking = {(person.country, person.group) for one in occasion.core for person in one.sentence.persons}

@@ -151,7 +151,7 @@ def _held_for(sentence: Sentence, head: Trigger, trigger: Trigger) -> bool:
 
 def strengthen(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list[DateSpan]]) -> None:
     """A weak word hands its date to a strong one of its type that has none ('de passage en terre ivoirienne, … est allé saluer, le 7'),
-    a ceremony to the gift that it was held for."""
+    a ceremony to the gift or the course that it was held for."""
     for trigger in triggers:
         if trigger.start in governed and not trigger.strong and not _is_another(sentence, trigger):
             strong = [
@@ -165,7 +165,9 @@ def strengthen(sentence: Sentence, triggers: list[Trigger], governed: dict[int, 
 
 
 def _is_of_it(weak: Trigger, strong: Trigger) -> bool:
-    return strong.event_type == weak.event_type or (weak.event_type == "ceremony" and strong.function == "gift")
+    return strong.event_type == weak.event_type or (
+        weak.event_type == "ceremony" and (strong.function == "gift" or strong.event_type == "training")
+    )
 
 
 def _is_another(sentence: Sentence, trigger: Trigger) -> bool:

@@ -77,7 +77,16 @@ def find_host(context: Context, occasion: Occasion, city: CitySpan | Town | None
     for sentence in occasion.sentences:
         if sentence.has("home"):
             return context.home or _at_home(context, sentence, codes), []
-    return (_receiving(context, occasion, codes) if occasion.family == "encounter" else None), []
+    if occasion.family != "encounter":
+        return None, []
+    return _receiving(context, occasion, codes) or _of_another(context, occasion, codes), []
+
+
+def _of_another(context: Context, occasion: Occasion, codes: set[str]) -> str | None:
+    """Who is given something is who was given it the time before: 'La dernière livraison remonte à juin 2018'."""
+    another = context.another_of(occasion)
+    given = another is not None and all(one.trigger.function == "gift" for one in occasion.core)
+    return _recipient(another, codes) if given and another is not None else None
 
 
 def _at_home(context: Context, sentence: Sentence, codes: set[str]) -> str | None:

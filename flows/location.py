@@ -90,6 +90,8 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | Town | None:
         return None
     if told := next(_cities_beside(context, occasion, shared), None):
         return told
+    if told := _town_beside(occasion, shared):
+        return told
     if occasion.family in ("exercise", "operation") and any(_ALONG.search(one.folded) for one in occasion.sentences):
         return None  # along a border, and not where it is written about
     heads = [one for one in context.document.sentences if context.alone and one.zone in ("title", "dateline")]
@@ -147,6 +149,12 @@ def _cities_beside(context: Context, occasion: Occasion, shared: set[int]) -> It
     beside += [one.sentence for one in occasion.joined if one.sentence.no not in shared and one.trigger.function != "part"]
     beside += [sentence for sentence in context.body if sentence.no not in shared and _same_day(occasion, sentence)]
     return _was_at(occasion, beside)
+
+
+def _town_beside(occasion: Occasion, shared: set[int]) -> Town | None:
+    """The town on no list where a ceremony was held for it: 'a livré mardi dix véhicules. Une cérémonie a eu lieu à X'."""
+    held = [one for one in occasion.joined if one.trigger.event_type == "ceremony" and one.sentence.no not in shared]
+    return next((town for one in held for town in one.sentence.towns), None)
 
 
 def _at(sentences: list[Sentence]) -> Iterator[CitySpan]:

@@ -64,7 +64,8 @@ def organisations(context: Context, occasion: Occasion, taking_part: list[Person
 
 def _of_course(context: Context, occasion: Occasion) -> list[Sentence]:
     """The sentences before that name the mission which gives the training an occasion is about or ends: 'formés par l'EUTM'."""
-    if not any(one.trigger.event_type == "training" for one in occasion.candidates):
+    taught = any(one.trigger.event_type == "training" for one in occasion.candidates)
+    if not taught or not all(one.trigger.event_type in ("training", "ceremony") for one in occasion.core):
         return []
     return [one for one in context.body if any(_GIVES_COURSE.search(one.folded[: span.end - one.start]) for span in one.organisations)]
 

@@ -48,6 +48,7 @@ _POSTED = re.compile(
     r"(?:de )?(?:la |le |l'|du |des )?(?:(?:ambassade|republique|royaume|gouvernement)\b[^,;]*)?$"
 )  # 'l'ambassadeur du Japon auprès de la République du': the country of the post, which need not take part
 _POST_REACH = 90  # characters between an envoy's office and the country of the post
+_FILED = re.compile(r" ?[:|]")  # what stands behind that which a title is filed under
 _CLAIM_REACH = 28  # characters between a party noun and the country it is of: 'délégation militaire de la'
 
 
@@ -127,16 +128,16 @@ def main_countries(document: Document) -> Counter[str]:
 
 
 def home_country(document: Document, names: re.Pattern[str], source_countries: dict[str, str]) -> str | None:
-    """Whose 'notre pays' and 'le ministre de la Défense' it is: the source's country, the one the title is filed under
-    ('Sénégal : …'), the dateline's, the only one in the signature, else none. `names` finds the sources of `source_countries`."""
+    """Whose 'notre pays' and 'le ministre de la Défense' it is: the source's country, the one the title is filed under ('Sénégal : …',
+    'Armée malienne : …'), the dateline's, the only one in the signature, else none. `names` finds the sources of `source_countries`."""
     signatures = " | ".join(sentence.folded for sentence in document.sentences if sentence.zone == "signature")
     source = names.search(f"{fold(document.source or '')} | {signatures}")
     if source:
         return source_countries[source.group()]
     for sentence in document.sentences:
-        if sentence.zone == "title" and sentence.countries and sentence.countries[0].start == sentence.start:
+        if sentence.zone == "title" and sentence.countries and _heads(sentence, sentence.countries[0]):
             behind = sentence.folded[sentence.countries[0].end - sentence.start :]
-            if re.match(r" ?[:|]", behind):
+            if _FILED.match(behind):
                 return sentence.countries[0].code
     for sentence in document.sentences:
         if sentence.zone == "dateline":
@@ -150,6 +151,13 @@ def home_country(document: Document, names: re.Pattern[str], source_countries: d
         if span.kind != "demonym"
     }
     return letterhead.pop() if len(letterhead) == 1 else None
+
+
+def _heads(sentence: Sentence, span: CountrySpan) -> bool:
+    """Whether a sentence begins with a country, or with forces of one: 'Armée malienne : …'."""
+    return span.start == sentence.start or any(
+        noun.start == sentence.start and 0 < span.start - noun.end <= 1 for noun in sentence.party_nouns
+    )
 
 
 def _rule(sentence: Sentence, span: CountrySpan) -> str | None:

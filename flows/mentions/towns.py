@@ -82,7 +82,7 @@ def rival_towns(cities: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
 def unlisted_towns(names: pl.DataFrame, spans: pl.DataFrame, countries: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     """(document_id, start, end, city, country): names behind 'à' that no list has, where only a place can stand.
 
-    That is behind what takes place or comes ('s'est tenu à'), behind a day ('le 3 mai à'), or before the country or region
+    That is behind what takes place or comes ('s'est tenu à'), behind a day ('le 3 mai à'), between commas, or before the country or region
     it is in; `city` is the name as written, `country` the one behind it or NULL. Not where 'à' tells to whom: 'remis à',
     'hommage à'; nor what a word list has (`spans`: an exercise, a firm), nor a feast.
     """
@@ -107,6 +107,7 @@ def unlisted_towns(names: pl.DataFrame, spans: pl.DataFrame, countries: pl.DataF
         | pl.col("country").is_not_null()
         | (pl.col("before").str.contains(day) & ~pl.col("name").str.contains(" "))  # 'permet ce lundi à Awa Diop'
         | pl.col("behind").str.to_lowercase().str.contains(_IN_THE)
+        | (pl.col("before").str.ends_with(", a ") & pl.col("behind").str.starts_with(","))  # 'au siège de la brigade, à Kfarchima, …'
     )
     given = _given(placed.filter(fits), pl.concat([triggers.filter(pl.col("function").is_in(_DATIVE)), _datives(spans, seeds)]))
     return placed.filter(fits).join(given, on=_SPAN, how="anti").select(*_SPAN, _written().alias("city"), "country")
