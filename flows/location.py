@@ -9,6 +9,7 @@ from flows.anaphora import arrived, of_pronoun
 from flows.candidates import Candidate
 from flows.context import Context
 from flows.model import CitySpan, CountrySpan, Sentence, Town
+from flows.objects import leaves
 from flows.occasion import OWN_ROW, Occasion
 from flows.timing import dates_a_text
 from flows.when import when
@@ -49,9 +50,11 @@ _HOMEWARD = re.compile(
 )  # where one goes back to
 _BACK_FROM = re.compile(r"\b(?:de retour|revien[a-z]+|revenue?s?) (?:[a-z0-9]+ ){0,4}(?:de |du |d')$")
 _SAID = re.compile(
-    r", (?:a|ont) (?:[a-z]+ )?(?:annonce|declare|indique|precise|confie|affirme|rapporte|assure|fait savoir)\b"
+    r", (?:(?:a|ont) (?:[a-z]+ )?(?:annonce|declare|indique|precise|confie|affirme|rapporte|assure|fait savoir)"
+    r"|(?:a-t-on|a-t-il|a-t-elle|a l'on|a) (?:ete )?(?:appris|indique|precise|annonce)|apprend-on|indique-t-on)\b"
     r"(?:(?!\b(?:visite|sejour|deplacement)\b)[^;])*$"
 )
+_QUIT = re.compile(r"\bquitt[a-z]+ (?:la (?:ville|capitale)(?: [a-z]+)?,? (?:de |d')?)?$")  # where one leaves from
 _LEFT = re.compile(r"\bappareill[a-z]+ (?:[a-z0-9]+ ){0,3}(?:de |du |d')$")
 _ABOARD = re.compile(r"\bembarqu[a-z]*\b.*\ba bord d|\ba bord d.*\bembarqu")
 _ACTIVE = re.compile(r"(?:a|ont|avait|avaient|recoit|recoivent|recevra|recevront|reçoit|reçoivent) ?(?!ete|été)")
@@ -121,14 +124,15 @@ def _city_of_core(occasion: Occasion, shared: set[int], others: frozenset[tuple[
     """The city, else the town, that a sentence of the core is 'à'. `shared`: the sentences that tell of other occasions too; `others`:
     their clauses."""
     for candidate in occasion.core:
-        listed = [city for city in candidate.sentence.cities for span in candidate.dates if 0 < span.start - city.end <= 3]
+        named = [city for city in candidate.sentence.cities if not (leaves(candidate.trigger) and _QUIT.search(_before(candidate.sentence, city)))]
+        listed = [city for city in named for span in candidate.dates if 0 < span.start - city.end <= 3]
         listed = [city for city in listed if not _HOMEWARD.search(_before(candidate.sentence, city))]
-        cities = listed or [city for city in candidate.sentence.cities if _is_where(candidate.sentence, city)]
+        cities = listed or [city for city in named if _is_where(candidate.sentence, city)]
         if candidate.sentence.no in shared and (occasion.family == "agreement" or candidate.aside) and not occasion.inherited:
             cities = [
                 city for city in cities if candidate.sentence.clause(city.start) == candidate.sentence.clause(candidate.trigger.start)
             ]
-        cities = cities or [city for city in candidate.sentence.cities if _was_where(candidate, city)]
+        cities = cities or [city for city in named if _was_where(candidate, city)]
         cities = [city for city in cities if (candidate.sentence.no, candidate.sentence.clause(city.start)) not in others]
         if cities:
             anchor = candidate.dates[0].start if candidate.dates else candidate.trigger.start

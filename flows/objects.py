@@ -68,6 +68,9 @@ _WHOSE_TURN = re.compile(  # 'L'honneur est revenu au ministre', 'Il est revenu 
     r"(?:a |au |aux )[^;]{3,110}$"
 )
 _ITS_SHIP = re.compile(r"(?: [^,;]{3,40})?, (?:la |le |l'|une? )$")
+_SOME_OFFICERS = re.compile(r"\b(?:delegation|mission|officiers)\b")
+_ENDED = re.compile(r"\b(?:au terme|a l'issue|a la fin|au bout) d(?:e |'|u )(?:sa |son |leur |cette |ce |une? )?[a-z]*")
+_FOR_WHERE = re.compile(r"[^;:.]{0,60}(?:\bpour|\bvers|\b(?:a destination|en direction) d(?:e|u|es|e la|e l'|')) ?(?:la |le |les |l')?$")
 _RENDRE = re.compile(r"\brend(?:us?|ues?|re|ra|ront|ent|ait|aient)?$")
 _TO = re.compile(r"\b(?:à|au|aux|en|dans|chez|sur|auprès|vers|jusqu|où|À|Au|Aux|En)\b")
 _TO_FORCES = re.compile(
@@ -103,6 +106,8 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
         return _as_gift(sentence, trigger)
     if _surrenders(document, sentence, trigger):
         return replace(trigger, event_type=None, function="none", strong=False)
+    if leaves(trigger) and not _leaves_for_abroad(sentence, trigger):
+        return replace(trigger, event_type=None, function="none", strong=False)  # somebody goes home, or an army leaves a country
     if trigger.function in ("motion", "reception") and _is_for_training(sentence, trigger):
         return replace(trigger, event_type="training", function="event")
     if trigger.function in ("motion", "reception") and _looks_at_ship(sentence, trigger):
@@ -207,6 +212,28 @@ def _surrenders(document: Document, sentence: Sentence, trigger: Trigger) -> boo
     for span in sentence.dates:  # 'du 7 au 13 mai' leads nowhere
         behind = behind.replace(document.text[span.start : span.end], "")
     return not (_TO.search(behind) or _TO.search(before) or " y " in f" {trigger.form}".replace("'", " ")) or bool(_TO_FORCES.match(behind))
+
+
+def leaves(trigger: Trigger) -> bool:
+    """Whether it tells of a journey by the place that somebody leaves: 'a quitté Alger'."""
+    return trigger.function == "motion" and "quitt" in trigger.form
+
+
+def _leaves_for_abroad(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether who leaves a place goes to another country, and not home at the end of a visit: 'a quitté Alger lundi à destination de
+    Moscou', not 'la délégation russe a quitté Alger pour Moscou'."""
+    named = [(city.start, city.country) for city in sentence.cities] + [(span.start, span.code) for span in sentence.countries]
+    of_before = {code for start, code in named if start < trigger.start}
+    behind = sorted(one for one in named if one[0] >= trigger.end)
+    words = ((start, code, sentence.folded[trigger.end - sentence.start : start - sentence.start]) for start, code in behind)
+    goal = next(((start, code) for start, code, between in words if _FOR_WHERE.fullmatch(between)), None)
+    people = [*(one.start for one in sentence.persons), *(cue.start for cue, _ in sentence.offices)]
+    before = sentence.folded[: trigger.start - sentence.start]
+    visitors = any(start < trigger.start for start in people) or _SOME_OFFICERS.search(before)  # not 'les soldats français'
+    if goal is None or not visitors or sentence.has("ship") or _ENDED.search(sentence.folded):
+        return False
+    left = {code for start, code in behind if start < goal[0]}
+    return goal[1] not in of_before | left
 
 
 def _is_voyage(sentence: Sentence, trigger: Trigger) -> bool:

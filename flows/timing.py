@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from flows.model import DateSpan, Sentence, Trigger
+from flows.objects import leaves
 from flows.when import When, meet, span_of, when
 
 _BEFOREHAND = re.compile(r"\b(?:au bout d(?:e |')|apres |il y a |voici |depuis |au terme d(?:e |')|dans |d'ici )$")
@@ -83,7 +84,7 @@ def dates_a_text(sentence: Sentence, position: int) -> bool:
 def bounded(sentence: Sentence, trigger: Trigger, span: DateSpan, cue: str) -> bool:
     """Whether a word of beginning or ending stands between the trigger and the date, or is the trigger."""
     low, high = min(trigger.start, span.start), max(trigger.end, span.end)
-    return any(
+    return not (cue == "end" and leaves(trigger)) and any(
         one.value == cue
         and low - _BOUND_REACH <= one.start
         and one.end <= high + 1

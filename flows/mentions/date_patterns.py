@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _B = r"(?-u:\b)"
 _S = r"[ \n] {0,2}"
 _YEAR = r"[12][0-9]{3}"
-_YEAR_GAP = r"\.?[ \n-]{0,2}(?:de (?:l'an(?:nee)? )?)?"
+_YEAR_GAP = r"(?:[ -]{0,2}|[ -]?\n[ -]?)(?:de (?:l'an(?:nee)? )?)?"  # no blank line: what follows is another paragraph
 _CLOCK = r"(?:,?[ \n](?:(?:a|vers|-) )?[0-9]{1,2} ?(?:h(?:eures?)?|:)(?: ?[0-9]{2})?(?::[0-9]{2})?)?"
 _EVENT = "(?:les?|la|ce|cette|cet|ces|son|sa|ses|leurs?|notre|nos|une?|des?|du)"  # opens the noun of an event
 _ARTICLE = r"(?:(?:les?|la|ce|cette|cet|du|de|des|au|aux|en)[ \n] {0,2}|[ld]')"
@@ -45,7 +45,7 @@ def _pieces(words: Lexicon) -> dict[str, str]:
     day = f"(?:[0-9]{{1,2}}(?: ?(?:er|eme|e))?|{words.any_of('ordinal')}|{number}(?:[ -]{{1,2}}(?:et[ -]{{1,2}})?{number}){{0,2}})"
     month = f"(?:{words.any_of('month')}{_B}|{words.any_of('month_short')}(?:\\.|{_B}))"
     year = f"(?:{_YEAR}|(?:{number} {{1,2}})?mil(?:le)?{_B}(?:[ -]{{1,2}}(?:et[ -]{{1,2}})?{number}){{0,5}})"
-    month_year = f"(?:{words.any_of('month', 'month_short')}{_YEAR_GAP}{year}|{month})"
+    month_year = f"(?:(?:{words.any_of('month')}|{words.any_of('month_short')}\\.?){_YEAR_GAP}{year}|{month})"
     weekday = words.any_of("weekday")
     weekday_gap = f"(?:(?:{weekday}|{words.any_of('weekday_short')}\\.)[ ,(\n]{{1,3}}(?:le )?)"
     shift = words.any_of("shift")
@@ -144,7 +144,7 @@ def _relative(p: dict[str, str]) -> list[str]:
         ),
         f"(?:le|ce){_S}(?:meme jour|jour(?:-la|{_S}meme))",
         # a day named twice is one date: "aujourd'hui lundi 23 janvier 2023", "hier, jeudi"; "dans la journée d'hier" is what follows
-        f"{p['deictic']},?{_S}(?:le )?{p['weekday']},?{_S}(?:le )?{p['day']}[ \n-]{{0,3}}{p['month_year']}",
+        f"{p['deictic']},?{_S}(?:le )?(?:{p['weekday']},?{_S}(?:le )?)?{p['day']}[ \n-]{{0,3}}{p['month_year']}",
         f"{p['deictic']},?{_S}{p['weekday']}",
         f"dans la journee{_S}(?:de la |de l'|de |du |des |d')",
         f"{p['deictic']}{p['daypart']}{_CLOCK}",

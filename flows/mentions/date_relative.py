@@ -29,7 +29,8 @@ def _deictic(found: Match) -> Reading | None:
 
 def _dated_deictic(found: Match) -> Reading | None:
     """aujourd'hui lundi 23 janvier 2023: the written date says which day it was when that was said."""
-    day = Partial(int(found["y"]) if found["y"] else None, int(found["m"][1:]), int(found["d"].lstrip("o")), int(found["w"][1:]))
+    weekday = int(found["w"][1:]) if found["w"] else None
+    day = Partial(int(found["y"]) if found["y"] else None, int(found["m"][1:]), int(found["d"].lstrip("o")), weekday)
     return Reading("day", "calendar", first=day, last=day, hint="" if found["y"] else "this")
 
 
@@ -207,7 +208,7 @@ RELATIVE: list[Rule] = [
     _rule(rf"(?P<core>T(?P<t>-?\d){_WHEN})", _deictic),
     _rule(r"(?P<core>T(?P<t>-?\d)(?: ,)? W\d)", _deictic),
     _rule(
-        r"(?P<core>T(?P<t>-?\d)(?: ,)? (?:le )?(?P<w>W\d)(?: ,)? (?:le )?(?P<d>o?\d{1,2})(?: -)? (?P<m>M\d+)(?: \.)?"
+        r"(?P<core>T(?P<t>-?\d)(?: ,)? (?:le )?(?:(?P<w>W\d)(?: ,)? (?:le )?)?(?P<d>o?\d{1,2})(?: -)? (?P<m>M\d+)(?: \.)?"
         r"(?: (?P<y>[12]\d{3}))?)",
         _dated_deictic,
     ),
