@@ -12,6 +12,8 @@ _COMPOUND = re.compile(r"(?:a|ont|avait|avaient|a été|ont été) ")
 _NONE_REACH = 30  # characters within which a phrase that is no occasion keeps a date to itself
 _ANTECEDENT_GAP = 2  # characters from a noun to its relative clause
 _REPORT_REACH = 80  # and one of announcing, from whoever announced it to the day
+_PARTICIPLE = re.compile(r"\w+(?:é|u)e?s?\b")
+_INFINITIVE = re.compile(r"(?:de |d')?[a-zéèêôîœç]+er")
 _ABOUT = re.compile(
     r"\b(?:planification|preparation|preparatoire|preparer|consacree?s?|portant sur|au sujet|relatives?|pour|bilan)\b"
     r"|^ (?:de |du |d'|des |sur )"
@@ -130,7 +132,9 @@ def _is_founding(sentence: Sentence, trigger: Trigger, span: DateSpan) -> bool:
 
 
 def _is_subject_matter(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> bool:
-    """Whether a trigger only says what a meeting before it in its clause is about."""
+    """Whether a trigger only says what a meeting before it in its clause is about, or what a journey is for."""
+    if trigger.function == "signing" and _INFINITIVE.fullmatch(trigger.form):  # 'se rendra le 20 à X pour signer': of the journey
+        return any(one.function == "motion" and one.end <= trigger.start for one in triggers)
     if trigger.event_type in _PLAIN or trigger.function == "signing":
         return False
     if any(_held_for(sentence, head, trigger) for head in triggers):
@@ -190,7 +194,8 @@ def share(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list[
             continue
         if _SINCE.search(sentence.folded[: dates[0].start - sentence.start]):
             continue  # 'en visite depuis mardi': what else is told is of a later day
-        if owner.function == "motion" and sentence.folded[: owner.start - sentence.start].endswith(", "):
+        apposed = owner.function == "motion" and _PARTICIPLE.match(owner.form)
+        if apposed and sentence.folded[: owner.start - sentence.start].endswith(", "):
             continue  # 'la signature …, à l'occasion d'une visite de l'officier, arrivé jeudi'
         for other in triggers:
             near = sentence.clause(other.start) == sentence.clause(owner.start) or (alone and _COMPOUND.match(other.form))

@@ -63,6 +63,8 @@ _TO_SHIP = re.compile(
 _ABOARD = re.compile(r" a bord\b")
 _OF_SHIP = re.compile(r" (?:de (?:la |l')|du |d'une? )")
 _INFINITIVE = re.compile(r"d(?:e |')[a-zéèêôîœç]+r(?:e)?")
+_BARE = re.compile(r"(?:de |d')?[a-zéèêôîœç]+er")
+_TO_SIGN = re.compile(r"\b(?:pour(?: y)?|(?:afin|en vue)(?: d'y)?|venue?s?(?: [^,;]{2,40})?) $")  # the form may begin with 'de'
 _WHOSE_TURN = re.compile(  # 'L'honneur est revenu au ministre', 'Il est revenu à l'ambassadeur', 'Il a été donné au général'
     r"\b(?:honneur (?:est |etait )?(?:revenu|revenait|revint|echu)|il (?:est |etait )?(?:revenu|revenait|revint)|il a ete donne) "
     r"(?:a |au |aux )[^;]{3,110}$"
@@ -83,9 +85,17 @@ _PASSIVE = re.compile(r"\bété\b|^des mains |^(?:est|sont|sera|seront|était|é
 
 def is_bare_aim(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether an infinitive behind 'de' tells of nothing done ('afin de recevoir'): only whose turn it was has done it."""
+    if trigger.function == "signing" and _BARE.fullmatch(trigger.form):
+        return not _signs_there(sentence, trigger)
     if not _INFINITIVE.fullmatch(trigger.form):
         return False
     return _WHOSE_TURN.search(sentence.folded[: trigger.start - sentence.start]) is None
+
+
+def _signs_there(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a signature is what somebody travelled or met for, so that it was given: 's'est rendu à X pour y signer un accord'."""
+    met = any(one.event_type in ("visit", "meeting") and one.end <= trigger.start for one in sentence.triggers)
+    return met and _TO_SIGN.search(sentence.folded[: trigger.start - sentence.start]) is not None
 
 
 def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> Trigger:
