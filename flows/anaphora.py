@@ -14,6 +14,7 @@ _HE = re.compile(
     r"(?!y a\b|s'agi|fau[dt]|convien|importe|est a\b|ressort|reste\b|revien|est prevu"
     r"|a (?:[a-z]+ )?ete (?:[a-z]+ )?(?:question|procede|decide))"
 )  # not the impersonal 'il'
+_HIM = re.compile(r"\b(?:le|l') ?(?:a |avait |aura )?(?:condui|men|amen)[a-z]+ (?=[^,;:.]{0,30}(?:a|au|aux|en) )")  # 'Sa tournée doit le mener à'
 _SHE = re.compile(r"(?:^|[,;] |\bou |\bqu')elle ")
 _THEY = re.compile(r"(?:^|[,;] |\bou |\bqu')(?:ils|elles) ")
 _TOGETHER = re.compile(r"c'est (?:avec|en compagnie|aux cotes|chez|aupres|devant) ")  # 'C'est avec X qu'il a …': X is not he
@@ -82,7 +83,7 @@ def arrived(sentence: Sentence) -> tuple[int, int] | None:
 
 def _by_pronoun(context: Context, before: list[Sentence], sentence: Sentence) -> Person | None:
     """The subject of the nearest sentence before with a person: the first person in it, a woman for 'elle'."""
-    he, she = _HE.search(sentence.folded), _SHE.search(sentence.folded)
+    he, she = _HE.search(sentence.folded) or _HIM.search(sentence.folded), _SHE.search(sentence.folded)
     if he is None and she is None:
         return None
     subject = sentence.start + (he or she).start()  # type: ignore[union-attr]

@@ -55,6 +55,7 @@ _SAID = re.compile(
     r"(?:(?!\b(?:visite|sejour|deplacement)\b)[^;])*$"
 )
 _QUIT = re.compile(r"\bquitt[a-z]+ (?:la (?:ville|capitale)(?: [a-z]+)?,? (?:de |d')?)?$")  # where one leaves from
+_HEADING = re.compile(r" ?[-:/] ?")  # 'ALGER - Le ministre …': where it was written, unless it is told to be elsewhere
 _LEFT = re.compile(r"\bappareill[a-z]+ (?:[a-z0-9]+ ){0,3}(?:de |du |d')$")
 _ABOARD = re.compile(r"\bembarqu[a-z]*\b.*\ba bord d|\ba bord d.*\bembarqu")
 _ACTIVE = re.compile(r"(?:a|ont|avait|avaient|recoit|recoivent|recevra|recevront|reçoit|reçoivent) ?(?!ete|été)")
@@ -179,7 +180,9 @@ def _before(sentence: Sentence, city: CitySpan) -> str:
 def _was_at(occasion: Occasion, sentences: list[Sentence]) -> Iterator[CitySpan]:
     """The cities of `_at`, without those where one goes next: of what has been held, not 'il se rendra ensuite à'."""
     held = any(one.status == "held" for one in occasion.core)
-    there = ((city, _before(sentence, city)) for sentence in sentences for city in _at([sentence]))
+    there = ((city, _before(one, city)) for one in sentences for city in _at([one]) if not _only_heads(one, city))
+    if any(leaves(one.trigger) for one in occasion.core):
+        there = ((city, before) for city, before in there if not _QUIT.search(before))
     return (city for city, before in there if not (_AFTERWARDS.search(before) or (held and _ONWARD.search(before))))
 
 
@@ -232,12 +235,20 @@ def _is_where(sentence: Sentence, city: CitySpan) -> bool:
     before = sentence.folded[: city.start - sentence.start]
     if any(pattern.search(before) for pattern in (_POSTED, _BASED, _AFTERWARDS, _HOMEWARD)) or _is_where_told(sentence, city):
         return False
+    if _only_heads(sentence, city):
+        return False
     if city.position == "at" or _HOTEL.search(before) or _AIRPORT.search(before) or _THAT_IN.fullmatch(before):
         return True
     if any(span.code != city.country and is_place(sentence, span) for span in sentence.countries):
         return False  # 'l'école de guerre de X' in another country
     facilities = [cue for cue in sentence.cues if cue.value == "facility" and 0 < city.start - cue.end <= _FACILITY_REACH]
     return any(_OF_IT.match(before[cue.end - sentence.start :]) for cue in facilities)
+
+
+def _only_heads(sentence: Sentence, city: CitySpan) -> bool:
+    """Whether a city is but where it was written, at the head of what is told of another country: 'ALGER - X s'est rendu en Italie'."""
+    heads = city.start == sentence.start and _HEADING.match(sentence.folded, city.end - sentence.start)
+    return bool(heads) and any(span.code != city.country and is_place(sentence, span) for span in sentence.countries)
 
 
 def _is_where_told(sentence: Sentence, city: CitySpan) -> bool:

@@ -65,6 +65,9 @@ _OF_SHIP = re.compile(r" (?:de (?:la |l')|du |d'une? )")
 _INFINITIVE = re.compile(r"d(?:e |')[a-zéèêôîœç]+r(?:e)?")
 _BARE = re.compile(r"(?:de |d')?[a-zéèêôîœç]+er")
 _TO_SIGN = re.compile(r"\b(?:pour(?: y)?|(?:afin|en vue)(?: d'y)?|venue?s?(?: [^,;]{2,40})?) $")  # the form may begin with 'de'
+_LEADS_ON = re.compile(  # 'un déplacement qui le mènera mercredi à Y'
+    r"[^,;:.]{0,30} qui (?:l[ae]s? |l')?(?:(?:doit|devait|devrait|va|a|ont|avait|aura) )?(?:l[ae]s? )?(?:condui|men|amen)[a-z]+ "
+)
 _WHOSE_TURN = re.compile(  # 'L'honneur est revenu au ministre', 'Il est revenu à l'ambassadeur', 'Il a été donné au général'
     r"\b(?:honneur (?:est |etait )?(?:revenu|revenait|revint|echu)|il (?:est |etait )?(?:revenu|revenait|revint)|il a ete donne) "
     r"(?:a |au |aux )[^;]{3,110}$"
@@ -126,6 +129,8 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
         return replace(trigger, event_type="port_call")
     if trigger.function in ("event", "motion") and trigger.event_type == "visit" and _ship_stays(sentence, trigger):
         return replace(trigger, event_type="port_call", strong=True)
+    if trigger.event_type == "visit" and trigger.function == "event" and leads_on(sentence, trigger):
+        return replace(trigger, function="tour", strong=True)
     if trigger.event_type == "visit" and not trigger.strong and _is_own_trip(sentence, trigger):
         return replace(trigger, strong=True)
     if trigger.event_type == "port_call" and _stops_over(sentence, trigger):
@@ -222,6 +227,11 @@ def _surrenders(document: Document, sentence: Sentence, trigger: Trigger) -> boo
     for span in sentence.dates:  # 'du 7 au 13 mai' leads nowhere
         behind = behind.replace(document.text[span.start : span.end], "")
     return not (_TO.search(behind) or _TO.search(before) or " y " in f" {trigger.form}".replace("'", " ")) or bool(_TO_FORCES.match(behind))
+
+
+def leads_on(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a noun for a journey is said to lead somebody farther: 'un déplacement qui le mènera mercredi à Y'."""
+    return _LEADS_ON.match(sentence.folded, trigger.end - sentence.start) is not None
 
 
 def leaves(trigger: Trigger) -> bool:

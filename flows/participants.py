@@ -8,6 +8,7 @@ from flows.anaphora import referents
 from flows.context import Context
 from flows.mentions.persons import Person
 from flows.model import CountrySpan, Sentence, Span, Trigger
+from flows.objects import leads_on
 from flows.occasion import RELATIVE, Occasion
 from flows.presence import (
     announces,
@@ -97,6 +98,8 @@ def _nearest(context: Context, occasion: Occasion, sentence: Sentence, person: P
         for one in other.core
         if one.sentence.no == sentence.no
     ]
+    if any(one.sentence is sentence and leads_on(sentence, one.trigger) and person.end <= one.trigger.start for one in occasion.core):
+        return True
     if _CLEFT.search(sentence.folded[: person.start - sentence.start]):
         tellings = [telling for telling in tellings if telling[0] > 0] or tellings
     several = len({mine for *_, mine in tellings}) > 1

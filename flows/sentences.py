@@ -17,7 +17,7 @@ _AGENCY = r" ?\([A-Z][A-Za-z0-9. /-]{1,24}\)"  # (APS), (Presse24.com)
 _DATELINE = (
     r"(?:^|\n)[ ]*[A-Z][A-Za-z~' -]{2,30}(?:, ?[A-Z][A-Za-z~' -]{2,25})?"  # Bamako | Lome,Togo
     rf"(?:,? (?:le )?(?:[a-z]{{5,8}} )?{_DAY}{_AGENCY} ?[-~:]{{0,2}} ?"
-    rf"|(?:,? (?:le )?(?:[a-z]{{5,8}} )?{_DAY})?(?:{_AGENCY})? ?[-~]{{1,2}} )"
+    rf"|(?:,? (?:le )?(?:[a-z]{{5,8}} )?{_DAY})?(?:{_AGENCY})? ?[-~]{{1,2}} |{_AGENCY} ?: )"
     rf"|(?:^|\n)[ ]*[(\[][A-Z][A-Za-z~' -]{{2,30}},? (?:le )?(?:[a-z]{{5,8}} )?{_DAY}[)\]]\.? ?[-~:]{{0,2}} "  # (Bamako, le 3 mai 2022).
 )
 _SMALL_WORDS = r"\b(?:le|la|les|un|une|des|du|de|et|en|au|aux|par|dans|pour|que|qui|sur|avec|a)\b"

@@ -70,10 +70,13 @@ def _visit(context: Context, details: Details, stop: Stop, visitors: set[str], o
         for one in details.people
         if one.country in {stop.code, *visitors} or one.start in hosts or (one.country is None and one.start not in others)
     ]
+    published, time = context.document.published_on, stop.time
+    ahead = published is not None and time is not None and time.known and time.range[0] > published
     travelling = {code for code in details.organisations if code not in context.facts.members}  # a small alliance is toured
     return replace(
         details,
         event_type="visit",
+        status="planned" if ahead and details.status == "held" else details.status,
         city=city.city if city else None,
         host=stop.code,
         countries={stop.code, *visitors},

@@ -31,6 +31,8 @@ _LOCATIVE = re.compile(r"\b(?:a|au|aux|en|vers|pour|par|dans) (?:la |le |l'|les 
 _STAGE = re.compile(r"\b(?:etapes?|haltes?|cap sur)\b")
 _FACING = re.compile(r"\b(?:par|selon|depuis|de|d'|du) (?:la |le |l')?$")  # 'négligé par A', 'venu de B': no stop of a stage
 
+_THEN_AT = re.compile(r",? (?:a|au|aux|en) (?:la |l')?")
+_THERE_ON = re.compile(r",? ?\(?(?:le |ce )?")
 _ARTICLE = re.compile(r"\b(?:le|les|du|des|ce) $")  # before a date
 
 Place = CitySpan | CountrySpan
@@ -79,7 +81,13 @@ def _told_apart(context: Context, occasion: Occasion) -> set[str]:
     """The countries in whose cities another occasion of the same time is: those visits are told by themselves."""
     others = [one for one in context.occasions if one is not occasion and one.family == occasion.family]
     same = [one for one in others if one.time is None or occasion.time is None or meet(one.time, occasion.time)]
-    return {city.country for one in same for sentence in one.sentences for city in sentence.cities if city.position == "at"}
+    apart = {city.country for one in same for sentence in one.sentences for city in sentence.cities if city.position == "at"}
+    beside = [core for one in others if one not in same for core in one.core if core.sentence in occasion.sentences]
+    return apart | {city.country for one in beside for city in one.sentence.cities if city.position == "at" and _in_clause(one, city)}
+
+
+def _in_clause(candidate: Candidate, city: CitySpan) -> bool:
+    return candidate.sentence.clause(city.start) == candidate.sentence.clause(candidate.trigger.start)
 
 
 def _leads(candidate: Candidate) -> bool:
@@ -163,14 +171,26 @@ def _stop(place: Place, planned: bool = False) -> Stop:
 
 def _with_days(sentence: Sentence, stops: list[Stop], start: int, end: int) -> list[Stop]:
     """The stops with their own days: as many days as stops, each beside its own, or a day that stands before the next stop."""
+    stops = [replace(stop, time=_day_beside(sentence, stop)) for stop in stops]
     days = [span for span in sentence.dates if start <= span.start <= end + _DATE_REACH and span.bound == "on" and _is_day(span)]
     if len(stops) == len(days) > 1:
         return [replace(stop, time=when(span)) for stop, span in zip(stops, days, strict=True)]
     dated = []
     for stop, following in itertools.zip_longest(stops, stops[1:]):
-        own = following and len(days) == 1 and stop.start < days[0].start < following.start
+        own = stop.time is None and following and len(days) == 1 and stop.start < days[0].start < following.start
         dated.append(replace(stop, time=when(days[0])) if own else stop)
     return dated
+
+
+def _day_beside(sentence: Sentence, stop: Stop) -> When | None:
+    """The day right before or behind a stop: 'mercredi à Cotonou', 'à Cotonou (mercredi)'."""
+    end = stop.city.end if stop.city else stop.start
+    for span in sentence.dates:
+        low, high = min(span.end, end), max(span.start, stop.start)
+        words = sentence.folded[low - sentence.start : high - sentence.start]
+        if _is_day(span) and span.bound == "on" and (_THEN_AT if span.end <= stop.start else _THERE_ON).fullmatch(words):
+            return when(span)
+    return None
 
 
 def _is_day(span: DateSpan) -> bool:
@@ -184,7 +204,8 @@ def _of_core(occasion: Occasion) -> list[Stop]:
     for sentence in occasion.sentences:
         parties = sorted(sentence_parties(sentence), key=lambda one: one.start)
         found += [Stop(party.code, None, party.start) for party in parties if party.rule in ("coordination", "claim")]
-        found += [Stop(city.country, city, city.start) for city in sentence.cities if city.position == "at"]
+        cities = [Stop(city.country, city, city.start) for city in sentence.cities if city.position == "at"]
+        found += [replace(stop, time=_day_beside(sentence, stop)) for stop in cities]
     return found
 
 
