@@ -14,7 +14,9 @@ _HE = re.compile(
     r"(?!y a\b|s'agi|fau[dt]|convien|importe|est a\b|ressort|reste\b|revien|est prevu"
     r"|a (?:[a-z]+ )?ete (?:[a-z]+ )?(?:question|procede|decide))"
 )  # not the impersonal 'il'
-_HIM = re.compile(r"\b(?:le|l') ?(?:a |avait |aura )?(?:condui|men|amen)[a-z]+ (?=[^,;:.]{0,30}(?:a|au|aux|en) )")  # 'Sa tournée doit le mener à'
+_HIM = re.compile(  # 'Sa tournée doit le mener à'
+    r"\b(?:le|l') ?(?:a |avait |aura )?(?:condui|men|amen)[a-z]+ (?=[^,;:.]{0,30}(?:a|au|aux|en) )"
+)
 _SHE = re.compile(r"(?:^|[,;] |\bou |\bqu')elle ")
 _THEY = re.compile(r"(?:^|[,;] |\bou |\bqu')(?:ils|elles) ")
 _TOGETHER = re.compile(r"c'est (?:avec|en compagnie|aux cotes|chez|aupres|devant) ")  # 'C'est avec X qu'il a …': X is not he

@@ -125,7 +125,8 @@ def _city_of_core(occasion: Occasion, shared: set[int], others: frozenset[tuple[
     """The city, else the town, that a sentence of the core is 'à'. `shared`: the sentences that tell of other occasions too; `others`:
     their clauses."""
     for candidate in occasion.core:
-        named = [city for city in candidate.sentence.cities if not (leaves(candidate.trigger) and _QUIT.search(_before(candidate.sentence, city)))]
+        left = [city for city in candidate.sentence.cities if leaves(candidate.trigger) and _QUIT.search(_before(candidate.sentence, city))]
+        named = [city for city in candidate.sentence.cities if city not in left]
         listed = [city for city in named for span in candidate.dates if 0 < span.start - city.end <= 3]
         listed = [city for city in listed if not _HOMEWARD.search(_before(candidate.sentence, city))]
         cities = listed or [city for city in named if _is_where(candidate.sentence, city)]
