@@ -22,6 +22,7 @@ _ROLL_CALL = 2  # more countries than these side by side are a list, and whoever
 _LISTS = ("exercise", "operation")  # families whose parties are often listed in a sentence of their own
 _THIS = re.compile(r"\b(?:cet|cette|ces|ledit|ladite) $")
 _THESE = re.compile(r"\b(?:cette|cet|ces) $")  # 'Ces travaux se sont déroulés …'
+_TAKEN_PART_IN = re.compile(r"\b(?:a|au) (?:la |l')?(?:mission |force )?(?:de |d[e']|[a-z]+ ){0,4}$")  # before a force's name
 _ARTICLE = 3  # characters that an article before a country that opens a sentence takes
 _OWNED = re.compile(r"(?:son|sa|ses) ")
 _THIS_OFFICER = re.compile(
@@ -59,7 +60,8 @@ def parties(
         codes = {party.code for party in theirs}
         # a session of an organisation, in a country that had no part in the other one
         guest = n_organisations and city and city.country not in {party.code for party in theirs if party.rule != "place"}
-        if not guest and {*(party.code for party in own), *(one.country for one in taking_part if one.country)} <= codes:
+        several = len({party.code for party in own}) > 1  # it says itself whose it was
+        if not guest and not several and {*(party.code for party in own), *(one.country for one in taking_part if one.country)} <= codes:
             return theirs, inferred
     if surrounding is not None:
         if len({party.code for party in own}) > 1:
@@ -139,10 +141,19 @@ def _told_present(context: Context, occasion: Occasion) -> list[Party]:
         doubtful = any(
             span.value in ("wish", "denied") and (not present or sentence.clause(span.start) in present) for span in sentence.statuses
         )
+        doubtful |= _in_another_force(occasion, sentence)
         if sentence.no not in seen and sentence.zone == "body" and not doubtful and not _of_another_time(occasion, sentence):
             found += _listed(sentence, listing and (occasion.family in _LISTS or _of_training(sentence)))
             found += _contingents(sentence) if honoured else []
     return found
+
+
+def _in_another_force(occasion: Occasion, sentence: Sentence) -> bool:
+    """Whether it is a mission or force that the sentence says they take part in: 'Ils participent, avec le Tchad, à la FMM.'"""
+    present = [trigger.end for trigger in sentence.triggers if trigger.function == "presence"]
+    own = {span.value for one in occasion.sentences for span in one.organisations}
+    behind = (span for span in sentence.organisations if present and span.start > min(present) and span.value not in own)
+    return any(_TAKEN_PART_IN.search(sentence.folded[: span.start - sentence.start]) for span in behind)
 
 
 def _is_told(candidate: Candidate) -> bool:

@@ -230,7 +230,8 @@ def _telling(sentence: Sentence, triggers: list[Trigger], before: list[Candidate
     telling = []
     for trigger in triggers:
         if trigger.function == "occurrence":
-            if nouns or not before or not _ELLIPSIS.search(sentence.folded[: trigger.end - sentence.start]):
+            own = [noun for noun in nouns if noun.start < trigger.start or sentence.clause(noun.start) == sentence.clause(trigger.start)]
+            if own or not before or not _ELLIPSIS.search(sentence.folded[: trigger.end - sentence.start]):
                 continue
             told = before[-1]
             if _THAT_OF.match(sentence.folded):  # 'Celle de X avait eu lieu …': another of what the sentence before begins with
@@ -333,9 +334,10 @@ def _separate(sentence: Sentence, dates: list[DateSpan]) -> list[list[DateSpan]]
 
 
 def _candidate(document: Document, sentence: Sentence, trigger: Trigger, dates: list[DateSpan]) -> Candidate:
-    starts = any(span.bound == "from" for span in dates) or (bool(dates) and bounded(sentence, trigger, dates[0], "start"))
+    told = [span for span in dates if span.precision != "year"] or dates  # 'l'exercice Atlas 2017 a été lancé lundi'
+    starts = any(span.bound == "from" for span in dates) or (bool(dates) and bounded(sentence, trigger, told[0], "start"))
     ends = any(span.bound == "until" for span in dates)
-    ends |= bool(dates) and (bounded(sentence, trigger, dates[-1], "end") or closes_course(sentence, trigger))
+    ends |= bool(dates) and (bounded(sentence, trigger, told[-1], "end") or closes_course(sentence, trigger))
     put_off = [span for span in dates if _PUT_OFF.search(sentence.folded[: span.start - sentence.start])]
     dates = put_off or _when_it_occurs(sentence, dates)
     time = time_of(sentence, dates)

@@ -33,6 +33,11 @@ _DELEGATION_OF = re.compile(r"\b(?:delegations?|emissaires?) (?:[a-z'-]+ ){0,4}$
 _TAKEN_UP = re.compile(r"(?:la|le|cette|cet|ce|ladite|ledit) |l'")
 _MISSION_REACH = 60  # characters between the head of a mission and the country it is in
 _RECIPROCAL = re.compile(r"(?:se |s')(?:y )?(?:sont|étaient|seront|\w+ent)\b")
+_HEAD_OF = re.compile(
+    r"\b(?:president|presidente|membres?|chef|directeur|secretaire(?: general)?) (?:du |de la |de l')$"
+)  # no session of it
+_COUNTRY_VISITED = re.compile(r" (?:en |au |aux |a )(?:la |l')?")
+_CALL = re.compile(r" (?:de courtoisie|d'adieux?|d'au revoir|de presentation|protocolaire)")  # an envoy's call is no journey
 _APPOSED = 5  # characters between a name and the office behind it
 _ENCOUNTER = frozenset(("visit", "meeting"))
 
@@ -228,7 +233,8 @@ def _led_by_delegation(sentence: Sentence, host: str | None) -> bool:
 
 
 def _commission(occasion: Occasion) -> bool:
-    return any("commission" in one.trigger.form or "comité" in one.trigger.form for one in occasion.candidates)
+    told = (one for one in occasion.candidates if "commission" in one.trigger.form or "comité" in one.trigger.form)
+    return any(not _HEAD_OF.search(one.sentence.folded[: one.trigger.start - one.sentence.start]) for one in told)
 
 
 def _resident(context: Context, occasion: Occasion, host: str | None) -> bool:
@@ -236,6 +242,10 @@ def _resident(context: Context, occasion: Occasion, host: str | None) -> bool:
     chargé d'affaires."""
     if not all(_of_envoy(one) for one in occasion.core if one.trigger.form != SCENE):
         return False
+    journeys = [one for one in occasion.candidates if one.trigger.form.startswith("en ") and one.trigger.event_type == "visit"]
+    journeys = [one for one in journeys if not _CALL.match(one.sentence.folded[one.trigger.end - one.sentence.start :])]
+    if any(one.sentence in occasion.sentences and one.trigger.strong for one in journeys):
+        return False  # 'En visite au Togo, le directeur X a rencontré …, en présence de l'ambassadeur'
     if any(_led_by_delegation(sentence, host) or _heads_mission_elsewhere(sentence, host) for sentence in occasion.sentences):
         return False
     received = [one for one in occasion.candidates if one.trigger.function in ("reception", "part") or one in occasion.core]
@@ -269,10 +279,18 @@ def _of_envoy(candidate: Candidate) -> bool:
     behind = [group for start, group in named if start >= trigger.end]
     if trigger.function == "motion":
         return before[:1] != [] and before[0] in RESIDENT
+    if trigger.event_type == "visit" and trigger.function == "event" and _names_country(sentence, trigger.end):
+        return behind[:1] != [] and behind[0] in RESIDENT  # 'la visite en Inde du ministre'
     if trigger.function != "reception":
         return True
     told = before if PASSIVE.match(trigger.form) else behind
     return not told or told[0] in RESIDENT
+
+
+def _names_country(sentence: Sentence, position: int) -> bool:
+    """Whether the country visited is named right behind: 'la visite en Inde du ministre'."""
+    to = _COUNTRY_VISITED.match(sentence.folded, position - sentence.start)
+    return to is not None and any(span.start - sentence.start == to.end() for span in sentence.countries)
 
 
 def _status(occasion: Occasion) -> str:

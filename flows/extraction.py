@@ -68,7 +68,7 @@ def _judged(documents: pl.DataFrame, seeds: Seeds) -> tuple[pl.DataFrame, dict[s
     spans = find_lexicon(defence, seeds)
     crowds = spans.filter(pl.col("source") == "triggers").group_by("document_id").len().filter(pl.col("len") > MOST_TRIGGERS)
     articles = defence.filter(~_among(crowds))
-    towns = listed_towns(find_names(articles), seeds)
+    towns = listed_towns(find_names(articles, seeds), seeds)
     told = telling(spans, towns, articles, documents, seeds)
     sentences, written = find_sentences(told, documents, seeds), find_written_dates(told, seeds)
     likely = dated(spans, towns, sentences, _edges(written), told, seeds)  # if all of that were dates: to read it takes longer

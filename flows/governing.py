@@ -87,6 +87,8 @@ def governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tri
             return trigger
         if trigger.function == "signing" and trigger in telling and 0 <= span.start - trigger.end <= _VERB_GAP:
             return trigger  # 'ont conclu, lundi, un accord qui prévoit des patrouilles mixtes'
+    if elided := _elided_subject(sentence, span, triggers, telling):
+        return elided
     nearest = _subject(sentence, span, triggers, telling) or _antecedent(sentence, span, triggers) or min(telling, key=cost, default=None)
     nearest = next((one for one in telling if nearest and _held_for(sentence, nearest, one)), nearest)
     if nearest and since and span.precision == "month" and nearest.event_type in _PLAIN and not nearest.form.startswith("séjourn"):
@@ -112,6 +114,16 @@ def _subject(sentence: Sentence, span: DateSpan, triggers: list[Trigger], tellin
     clause = sentence.clause(took_place[-1].start)
     nouns = [one for one in telling if one.end <= took_place[-1].start and one.strong and sentence.clause(one.start) == clause]
     return next((one for one in nouns if not _SETTING.search(sentence.folded[: one.start - sentence.start])), None)
+
+
+def _elided_subject(sentence: Sentence, span: DateSpan, triggers: list[Trigger], telling: list[Trigger]) -> Trigger | None:
+    """The verb of occurrence just before the date whose clause names nothing else: 'La première a eu lieu en mai, avant que …'."""
+    clause = sentence.clause(span.start)
+    if clause or span.bound != "on":
+        return None
+    near = [one for one in triggers if one.function == "occurrence" and 0 <= span.start - one.end <= _NONE_REACH]
+    own = [one for one in near if sentence.clause(one.start) == clause]
+    return own[-1] if own and all(sentence.clause(one.start) > clause and one.start > own[-1].end for one in telling) else None
 
 
 def _antecedent(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Trigger | None:

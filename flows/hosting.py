@@ -191,7 +191,7 @@ def _recipient(occasion: Occasion, codes: set[str]) -> str | None:
                 claims[party.code] += _OBTAINED.match(candidate.trigger.form) is not None and party.end <= candidate.trigger.start
                 claims[party.code] -= GIVES.match(candidate.trigger.form) is not None and party.end <= candidate.trigger.start
     best = claims.most_common(2)
-    return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else None
+    return best[0][0] if best and (best[0][1] > best[1][1] if len(best) > 1 else best[0][1] >= 0) else None
 
 
 def _destination(sentence: Sentence, position: int, codes: set[str]) -> str | None:

@@ -19,7 +19,8 @@ _LOCATIVE = re.compile(
 )
 _PART_OF = re.compile(
     r"\b(?:dans|en|au|aux) (?:la |le |l'|les )?(?:regions?|provinces?|territoires?|departements?|cercles?|wilayas?|gouvernorats?"
-    r"|prefectures?|etat|zones?|secteurs?|nord|sud|est|ouest|environs) (?:[a-z]+ )?(?:de |du |d'|des )(?:la |l'|les )?$"
+    r"|prefectures?|etat|zones?|secteurs?|(?:nord|sud|extreme)-(?:est|ouest|nord)|nord|sud|est|ouest|centre|environs)"
+    r" (?:[a-z]+ )?(?:de |du |d'|des )(?:la |l'|les )?$"
 )  # 'dans la région de Tillabéri': no city, but a country
 _SOIL = re.compile(r"(?<!armee de )(?<!armees de )\b(?:territoire|sol|terre|capitale) $")  # not 'l'armée de terre' of a country
 _OF_IT = re.compile(r"^(?: \w+){0,3}(?: \(\w+\))? (?:de |d'|du |des )(?:la |l')?$")
@@ -51,7 +52,7 @@ _HOMEWARD = re.compile(
 _BACK_FROM = re.compile(r"\b(?:de retour|revien[a-z]+|revenue?s?) (?:[a-z0-9]+ ){0,4}(?:de |du |d')$")
 _SAID = re.compile(
     r", (?:(?:a|ont) (?:[a-z]+ )?(?:annonce|declare|indique|precise|confie|affirme|rapporte|assure|fait savoir)"
-    r"|(?:a-t-on|a-t-il|a-t-elle|a l'on|a) (?:ete )?(?:appris|indique|precise|annonce)|apprend-on|indique-t-on)\b"
+    r"|(?:a-t-on|a-t-il|a-t-elle|a l'on|a) (?:ete )?(?:appris|indique|precise|annonce)|apprend-on|indique-t-on|selon une? source)\b"
     r"(?:(?!\b(?:visite|sejour|deplacement)\b)[^;])*$"
 )
 _QUIT = re.compile(r"\bquitt[a-z]+ (?:la (?:ville|capitale)(?: [a-z]+)?,? (?:de |d')?)?$")  # where one leaves from
@@ -273,7 +274,7 @@ def is_place(sentence: Sentence, span: CountrySpan | CitySpan) -> bool:
     before = sentence.folded[: span.start - sentence.start]
     if isinstance(span, CitySpan):
         return bool(_PART_OF.search(before))
-    if span.kind == "region" and _PART_OF.search(before):
+    if span.kind != "demonym" and _PART_OF.search(before):
         return True
     if span.code in _ISLANDS and span.kind != "demonym":
         return bool(re.search(r"\ba $", before))

@@ -24,7 +24,7 @@ _CLAUSE = (
     + _B
     + r"| -{1,2} "
     rf"|{_B}qui{_B}|{_B}dont{_B}"
-    rf"|{_B}(?:consecutive a|fait suite a|faisait suite a|apres que|en prelude a|depuis){_B}"
+    rf"|{_B}(?:consecutive a|fait suite a|faisait suite a|apres que|avant que|en prelude a|depuis){_B}"
 )
 
 

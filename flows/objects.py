@@ -50,7 +50,7 @@ _TO_PLACE = re.compile(r"(?: [a-z]+){0,2} (?:en|au|aux|a|dans) ")
 _ITS_STAY = re.compile(r"\b(?:son|leur) (?:sejour|passage)(?: (?:a|au|aux|en))?$")
 _SHIP_ACTS = re.compile(r", (?:le|la|l'|les|ce|cette) ?(?=[a-z])")
 _TO_TRAIN = re.compile(  # 'sont arrivés lundi à X pour former une compagnie'
-    r"^[^,;:.]{0,60} pour (?:y )?"
+    r"^[^,;:.]{0,60} (?:pour|afin d(?:e |')|en vue d(?:e |')|dans le but d(?:e |')) ?(?:y )?"
     r"(?:former|instruire|entrainer|(?:dispenser|assurer|animer|donner) (?:une? |la |des )?(?:formation|stage|cours))\b"
 )
 _COURSE = r"(?:stages?|formations?|instruction|detachement d'instruction|cycle de formation|cours)"

@@ -146,9 +146,9 @@ def elsewhere(occasion: Occasion, candidate: Candidate) -> bool:
 
 
 def same_country(occasion: Occasion, candidate: Candidate) -> bool:
-    """Whether the sentence is at a city, or a site of one, in the country that a city of the occasion's core lies in."""
+    """Whether the sentence is at a city, or a site of one, in the country that a city of the occasion's core lies in, or names none."""
     sites = {city.country for city in candidate.sentence.cities if city.position != "bare"}
-    return bool(_hosts(occasion) & sites)
+    return bool(_hosts(occasion) & sites) or (bool(_hosts(occasion)) and not sites)
 
 
 def _hosts(occasion: Occasion) -> set[str]:

@@ -189,12 +189,13 @@ def _same(occasion: Occasion, candidate: Candidate, acting: Acting) -> bool:
         return 0 <= before <= _OPEN_DAYS
     if _closes_stay(occasion, candidate) and 0 < after <= _STAY_DAYS:
         return True
-    if 0 < after <= _STAY_DAYS and theirs <= ours and _goes_round(occasion, candidate):
+    if 0 < max(after, before) <= _STAY_DAYS and theirs <= ours and _goes_round(occasion, candidate):
         return True
     if gathered and occasion.starts and candidate.trigger.function == "motion" and theirs <= ours and 0 < after <= _STAY_DAYS:
         return True  # they are shown round while it lasts
-    if candidate.starts and _received(occasion.core) and candidate.trigger.event_type == "visit" and 0 < before <= _STAY_DAYS:
-        return True  # 'a reçu lundi le général X, en séjour depuis dimanche'
+    there = candidate.trigger.event_type == "visit" or candidate.trigger.function == "gathering"
+    if candidate.starts and _received(occasion.core) and there and 0 < before <= _STAY_DAYS:
+        return True  # 'a reçu lundi le général X, en séjour depuis dimanche', 'les ministres, réunis à Y depuis samedi'
     if candidate.trigger.function not in ("part", "reception"):
         return False
     stayed = occasion.ends and background(candidate) and 0 < before <= _STAY_DAYS  # 'a bouclé son séjour. Elle avait été reçue mardi'
@@ -207,12 +208,21 @@ def _closes_stay(occasion: Occasion, candidate: Candidate) -> bool:
 
 
 def _goes_round(occasion: Occasion, candidate: Candidate) -> bool:
-    """Whether a visitor goes on to another site of the country he is in: 'reçu mardi à X. Il ira mercredi au camp de Y'."""
+    """Whether a visitor goes on to another site or talk in the country he is in: 'reçu mardi à X. Il ira mercredi au camp de Y'."""
     received = all(one.trigger.event_type in ("visit", "meeting") and one.trigger.function != "gathering" for one in occasion.core)
-    if candidate.trigger.function != "motion" or candidate.starts or not received:
+    talks = candidate.trigger.function in ("part", "reception") and _on_visit(occasion)
+    if not (candidate.trigger.function == "motion" or talks) or candidate.starts or not received:
         return False
+    earlier = candidate.time is not None and occasion.time is not None and candidate.time.range[0] < occasion.time.range[0]
+    if earlier and not background(candidate):
+        return False  # what the text looks back to is told in the pluperfect
     told = occasion.sentences
     return same_country(occasion, candidate) and _subject(candidate) <= {name for one in told for name in _acting_in(one, one.end)}
+
+
+def _on_visit(occasion: Occasion) -> bool:
+    """Whether it is told that somebody is on a visit: 'en visite officielle au Kenya'."""
+    return any(one.event_type == "visit" and one.form.startswith("en ") for sentence in occasion.sentences for one in sentence.triggers)
 
 
 def _subject(candidate: Candidate) -> set[str]:
@@ -243,8 +253,8 @@ def _join(occasion: Occasion, candidate: Candidate) -> None:
     occasion.core.append(candidate)
     assert occasion.time is not None
     assert candidate.time is not None
-    later = candidate.time.range[0] > occasion.time.range[1]
-    closes = later and (_closes_stay(occasion, candidate) or _goes_round(occasion, candidate))
+    closes = _closes_stay(occasion, candidate) or _goes_round(occasion, candidate)
+    closes = closes and not meet(occasion.time, candidate.time)
     if closes or (candidate.ends and occasion.starts) or (candidate.starts and occasion.ends):
         occasion.time = _from_first_to_last(occasion.time, candidate.time)
     elif candidate.starts and not occasion.starts and _received(occasion.core[:-1]) and not meet(occasion.time, candidate.time):

@@ -43,6 +43,8 @@ def time_of(sentence: Sentence, dates: list[DateSpan]) -> When | None:
         )
         if starting and ending and starting is not ending:
             return span_of(starting, ending)
+        if starting is times[-1] and len(times) == 2 and starting.known and times[0].known and starting.range[1] < times[0].range[0]:
+            return span_of(starting, times[0])  # 'a conclu mardi sa réunion, ouverte la veille'
     if (row := _in_a_row(sentence, dates)) is not None:
         return row
     named = [time for span in dates if span.rule != "unit" and (time := when(span))] or times

@@ -37,6 +37,7 @@ _POSTED = (  # where somebody lives or serves: 'l'attaché de défense français
     r"|(?:basee?|residant|accreditee?|stationnee?|cantonnee?)s?|en (?:poste|garnison)) a $"
 )
 _ACTS = r"(?i)(?:^|[.!?:;,\n\"-] *|\b(?:et|que|par|entre|selon|indique|annonce|precise|mais|ou) |qu')(?:le |la |l')?$"  # of a seat of power
+_LONGER_WORD = r"^-[a-z]"  # 'Département d'état-major'
 _HYPHENED = r"^-[A-Za-z]"
 _HEADS_LINE = r"(?:^|\n) *$"
 _AUXILIARY = r"(?:a|avait|aura|aurait|va|allait|doit|devait|devra|devrait|pourrait|(?:vient|venait) d[e']|s'appret(?:e|ait) a)"
@@ -44,7 +45,10 @@ _THAT = r"(?i)\bque $"  # 'à la veille du sommet que Dakar abritera': of anothe
 _HOSTING = r"(?:abrit|accueill|heberg|servi(?:r|ra|t|ait)? de cadre)"
 _NO_CLAUSE = r"^ *(?:[,:;(/|.\n-]|$)"  # behind a name that heads a line: a place and not who acts
 _BETWEEN = r"(?i)\b(?:entre|l'axe|entre [a-z' -]{2,25} et) $"
-_ELSEWHERE = r"^ (?:[a-z-]+ )?(?:\([A-Za-z]+\) )?(?:de |du |d')[A-Z]"  # 'l'École militaire interarmes (EMIA) d'Atar': not the one known
+_ELSEWHERE = (  # 'l'École militaire interarmes (EMIA) d'Atar', 'l'École militaire d'administration': not the one known
+    r"^ (?:[a-z-]+ )?(?:\([A-Za-z]+\) )?(?:de |du |d')[A-Z]|^ (?:des? |du |d')[a-z]"
+    r"|^ (?:interarmes|preparatoire|polytechnique|superieure|nationale|speciale)\b"
+)
 _NAME_FOLLOWS = r"^ [A-Z][a-z]"
 _ENVOY_TO = (  # 'l'ambassadeur de Chine au Mali Jean X'
     r"(?i)\b(?:ambassad(?:eur|rice|e)|attachee?|charge d'affaires|consule?|representante?)\b[^,.;]* (?:aux?|en|pres (?:le|du)) $"
@@ -69,7 +73,7 @@ def find_places(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.Da
     countries, cities = _countries(around, seeds), _cities(around, seeds)
     geography = _cue_spans(spans, seeds, "geography")
     organisations = spans.filter((pl.col("kind") == "organisation") & pl.col("match").str.contains(" "))
-    names = find_names(texts)
+    names = find_names(texts, seeds)
     towns = _clear_of(listed_towns(names, seeds), spans.filter(pl.col("kind").is_in(["city", "country", "organisation"])))
     cities = pl.concat([cities, towns.with_columns(form_kind=pl.lit("town"), position=pl.lit("at")).select(cities.columns)])
     kept = _not_a_longer_city(_outside(_outside(countries, geography), organisations), cities)
@@ -94,14 +98,24 @@ def _countries(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
         .then(~weak | ~(pl.col("before").str.contains(_NOT_LANGUAGE) | (~pl.col("capital") & pl.col("before").str.contains(_TAUGHT))))
         .when(pl.col("form_kind") == "nickname")
         .then(True)
+        .when(pl.col("behind").str.contains(_LONGER_WORD) & (pl.col("form_kind") == "seat"))
+        .then(False)
         .when(pl.col("capital"))
         .then(~weak | (governed & (~pl.col("behind").str.contains(_NAME_FOLLOWS) | pl.col("before").str.contains(_ENVOY_TO))))
         .otherwise(pl.col("before").str.contains(_ARTICLE) & ~pl.col("form_kind").is_in(["seat", "variant", "region"]))
     )
-    return without_explained(found.filter(fits), "country").select(
+    return without_explained(_without_generic(found.filter(fits)), "country").select(
         "document_id", "start", "end", pl.lit("country").alias("kind"), "country", pl.lit(None, pl.String).alias("city"), "form_kind",
         pl.lit("bare").alias("position"),
     )  # fmt: skip
+
+
+def _without_generic(found: pl.DataFrame) -> pl.DataFrame:
+    """`found` without the forces that an adjective behind them gives to another country: 'les Forces armées royales jordaniennes'."""
+    seat, demonym = pl.col("form_kind") == "seat", pl.col("form_kind") == "demonym"
+    owners = found.filter(demonym).select("document_id", pl.col("start").alias("behind_at"), pl.col("country").alias("owner"))
+    owned = found.filter(seat).with_columns((pl.col("end") + 1).alias("behind_at")).join(owners, on=["document_id", "behind_at"])
+    return found.join(owned.filter(pl.col("owner") != pl.col("country")), on=["document_id", "start", "end"], how="anti")
 
 
 @lru_cache(maxsize=4)

@@ -17,6 +17,7 @@ _WORD = r"[A-Z][A-Za-z]*(?:'[A-Za-z]+)*"
 _PARTICLE = r"(?:de|da|do|dos|del|el|al|la|du|sur|am)"
 _NAME = rf"{_WORD}(?:(?:-(?:[a-z]+-){{0,2}}| (?:{_PARTICLE} )?){_WORD})*"
 _TO = r"\b[aA] +"
+_ON = r"\b(?:au|a la|a l'|sur le|sur la|sur l'|dans le|dans la) ?"
 _STANDS = rf"(?:{_TO}|\b(?:vers|jusqu'a|(?:ville|localite|commune|village|bourgade) de) +)"
 _DATELINE = rf"(?m)^{_NAME}, le (?:[0-9]|[a-z]+di )"
 
@@ -51,12 +52,23 @@ def _words(flat: pl.Expr) -> pl.Expr:
     return flat.str.to_lowercase().str.replace_all("[^a-z0-9]", " ").str.strip_chars(" ")
 
 
-def find_names(texts: pl.DataFrame) -> pl.DataFrame:
-    """(document_id, start, end, name, to): capitalised names where a town can stand; `to`: behind 'à' and not 'vers' or 'ville de'."""
-    behind = find_pattern(texts, _STANDS + _NAME, "flat").with_columns(
-        (pl.col("start") + pl.col("match").str.extract(f"^({_STANDS})").str.len_bytes().cast(pl.Int64)).alias("start"),
-        pl.col("match").str.extract(rf"^{_STANDS}({_NAME})$").alias("name"),
-        pl.col("match").str.contains(f"^{_TO}").alias("to"),
+@lru_cache(maxsize=4)
+def _site(seeds: Seeds) -> str:
+    """What stands before the name of a camp or base, which is a place: 'à la base aérienne de Hamat'."""
+    words = seeds.cues.filter(cue="site").select(flat_expr("form")).to_series().sort(descending=True)
+    return rf"{_ON}(?:{'|'.join(re.escape(word) for word in words)}) (?:de |d')"
+
+
+def find_names(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
+    """(document_id, start, end, name, to): capitalised names where a town can stand.
+
+    `to`: behind 'à' or a site, not 'vers' or 'ville de'.
+    """
+    stands = f"(?:{_STANDS}|{_site(seeds)})"
+    behind = find_pattern(texts, stands + _NAME, "flat").with_columns(
+        (pl.col("start") + pl.col("match").str.extract(f"^({stands})").str.len_bytes().cast(pl.Int64)).alias("start"),
+        pl.col("match").str.extract(rf"^{stands}({_NAME})$").alias("name"),
+        pl.col("match").str.contains(f"^(?:{_TO}|{_site(seeds)})").alias("to"),
     )
     heads = find_pattern(texts, _DATELINE, "flat").with_columns(
         pl.col("match").str.extract(f"^({_NAME}),").alias("name"), pl.lit(False).alias("to")
@@ -82,9 +94,9 @@ def rival_towns(cities: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
 def unlisted_towns(names: pl.DataFrame, spans: pl.DataFrame, countries: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     """(document_id, start, end, city, country): names behind 'à' that no list has, where only a place can stand.
 
-    That is behind what takes place or comes ('s'est tenu à'), behind a day ('le 3 mai à'), between commas, or before the country or region
-    it is in; `city` is the name as written, `country` the one behind it or NULL. Not where 'à' tells to whom: 'remis à',
-    'hommage à'; nor what a word list has (`spans`: an exercise, a firm), nor a feast.
+    That is behind what takes place or comes ('s'est tenu à'), behind a day ('le 3 mai à'), between commas, before the country or region
+    it is in, or as the name of a camp; `city` is the name as written, `country` the one behind it or NULL. Not where 'à' tells to whom:
+    'remis à', 'hommage à'; nor what a word list has (`spans`: an exercise, a firm), nor a feast.
     """
     free = _unknown(names, spans, seeds).join(texts.select("document_id", "text", "flat"), on="document_id")
     free = free.with_columns(
@@ -107,6 +119,7 @@ def unlisted_towns(names: pl.DataFrame, spans: pl.DataFrame, countries: pl.DataF
         | pl.col("country").is_not_null()
         | (pl.col("before").str.contains(day) & ~pl.col("name").str.contains(" "))  # 'permet ce lundi à Awa Diop'
         | pl.col("behind").str.to_lowercase().str.contains(_IN_THE)
+        | pl.col("before").str.contains(f"{_site(seeds)}$")
         | (pl.col("before").str.ends_with(", a ") & pl.col("behind").str.starts_with(","))  # 'au siège de la brigade, à Kfarchima, …'
     )
     given = _given(placed.filter(fits), pl.concat([triggers.filter(pl.col("function").is_in(_DATIVE)), _datives(spans, seeds)]))

@@ -30,7 +30,8 @@ CREATE TABLE cues (
         'diploma', -- what is handed over at the end of a training
         'telling', -- goes on with the occasion told before: la signature a eu lieu à
         'message', -- what is handed over and no gift: a letter, an invitation, a souvenir
-        'premises' -- where those whose they are receive
+        'premises', -- where those whose they are receive
+        'site' -- a camp or base, whose name is a place
     )),
     PRIMARY KEY (form, cue)
 );
