@@ -8,14 +8,13 @@ from itertools import pairwise
 
 from flows.bridging import Phrases, with_bridged
 from flows.governing import governor, share, spare, strengthen
-from flows.model import RESIDENT, CitySpan, DateSpan, Document, Sentence, Trigger
+from flows.model import DateSpan, Document, Sentence, Trigger
 from flows.objects import by_its_object, is_bare_aim, is_deployment
 from flows.offsets import find_offset
-from flows.parties import sentence_parties
+from flows.scenes import SCENE, begin_or_end, by_place_and_day
 from flows.timing import bounded, closes_course, dates_a_text, lasting_days, own_days, time_of
 from flows.when import When, lasting, when
 
-SCENE = "(date et lieu)"  # stands for the trigger where a date and a place tell of an encounter by themselves
 _SIGNATURE = re.compile(r"(?:la|cette) (?:ceremonie de )?signature\b")
 _SAME_TEXT = re.compile(r"^(?:il|elle|ils|elles|ce|cet|cette|ces|celui|celle)\b|\ben (?:a|ont|avait) (?:ete )?(?:signe|paraphe|ratifie)")
 _IT_IS = re.compile(r"il s'agi(?:t|ssait) |ce sont |ces (?:accords|textes|documents|instruments|protocoles)\b")
@@ -57,17 +56,9 @@ _PUT_OFF = re.compile(
 _AT_LAST = re.compile(r"\b(?:finalement|enfin) (?:[a-z]+ ){0,2}[a-z]+(?:e|ee|es|ees|u|ue|us|ues|i|ie|is|ies)\b")  # 's'est finalement tenue'
 _AND = re.compile(r"(?:,| et| puis| ainsi que){1,2} (?:en |le |les )?")
 _AND_ON = re.compile(r"(?:,|\bet|\bpuis)(?: et| puis| enfin)? ?(?:le |ce )?$")
-_IN_PORT = re.compile(r"\b(?:au|dans le|rejoint le|gagne le) port d|\b(?:en|dans la) rade\b|\ba quai\b|\bau large d|\bbase navale\b")
-_IS_AT = re.compile(  # 'est depuis … à', 'se trouvait … en visite à', its date left out
-    r"\b(?:est|sont|etai(?:t|ent)|se trouv(?:e|ent|ait|aient)) "
-    r"(?:(?:depuis|le|ce|present[a-z]*|actuellement|deja|egalement|aussi)[ ,]+){0,4}"
-    r"(?:a |au |aux |en |dans )(?:la )?$"
-)
-_DELEGATION_OF = re.compile(
-    r"\b(?:delegations?|missions?|emissaires?|groupe|equipe)\b(?:(?! (?:par|avec|pour|a|au|aux|et)\b)[^,;:]){0,60}$"
-)
 _LISTED = re.compile(r"\(\s*$")
 _ARRIVED = re.compile(r"(?:[Aa]rriv|[Vv]en|[Rr]entr|[Dd]ébarqu)[éu](?:e|s|es)?\b")  # 'Arrivé ce jeudi, il doit voir …': that much is past
+_PARTICIPLE = re.compile(r"\w+[éu]e?s?")
 _COMPOUND_PAST = re.compile(r"(?:[SsYy]['’ ])?(?:[Aa]|[Oo]nt|[Ee]st|[Ss]ont) (?:\w+ )?(?:été )?\w+(?:é|i|u|is|it|ert)(?:e?s)?\b")
 
 
@@ -214,8 +205,8 @@ def _dated(document: Document, sentence: Sentence, triggers: list[Trigger], befo
             sentence.clause_starts.append(group[0].start)
             dates = [span for span in dates if span not in group]
         candidates += [_candidate(document, sentence, trigger, group) for group in (_separate(sentence, dates) if dates else [[]])]
-        candidates += [one for span in left for one in _implicit(document, sentence, [span])]
-    return candidates or _implicit(document, sentence, loose) or _bounding(document, sentence, loose)
+        candidates += [one for span in left for one in _implicit(document, sentence, by_place_and_day(sentence, [span]), [span])]
+    return candidates or _implicit(document, sentence, by_place_and_day(sentence, loose) or begin_or_end(sentence, loose), loose)
 
 
 def _dates_the_page(document: Document, sentence: Sentence, span: DateSpan) -> bool:
@@ -242,62 +233,12 @@ def _telling(sentence: Sentence, triggers: list[Trigger], before: list[Candidate
     return telling
 
 
-def _implicit(document: Document, sentence: Sentence, dates: list[DateSpan]) -> list[Candidate]:
-    """A dated sentence without any trigger tells of an encounter when people of one country are at a place in another.
-
-    'Le mardi 10 mai, c'est à Kimihurura que l'attendait le général …': its date stands for the trigger. A ship's is a call.
-    """
-    days = [span for span in dates if span.precision == "day" and span.bound in ("on", "from")]
-    if (
-        len(days) == 1
-        and sentence.zone == "body"
-        and sentence.has("ship")
-        and not sentence.has("end")
-        and sentence.cities
-        and _IN_PORT.search(sentence.folded)
-    ):
-        return [_candidate(document, sentence, Trigger(days[0].start, days[0].end, SCENE, "port_call", "event", False), days)]
-    cities = [city for city in sentence.cities if city.position == "at"]
-    if len(days) != 1 or sentence.zone != "body" or sentence.has("national") or not cities:
+def _implicit(document: Document, sentence: Sentence, trigger: Trigger | None, dates: list[DateSpan]) -> list[Candidate]:
+    """What a date that stands for a trigger tells (flows.scenes); a mere beginning or end only where it is one."""
+    if trigger is None:
         return []
-    trigger = Trigger(days[0].start, days[0].end, SCENE, "visit", "motion", False)
-    if _peers(sentence):
-        return [_candidate(document, sentence, replace(trigger, event_type="meeting", function="gathering"), days)]
-    foreign = {person.country for person in sentence.persons if person.country}
-    foreign |= {span.code for span in sentence.countries if span.kind == "demonym"}
-    there = _is_there(sentence, cities[0])
-    if not (sentence.persons or there) or not (foreign | there) - {cities[0].country}:
-        return []
-    return [_candidate(document, sentence, trigger, days)]
-
-
-def _is_there(sentence: Sentence, city: CitySpan) -> set[str]:
-    """The countries whose officials or delegation a sentence says to be at a city: 'La délégation suisse est depuis lundi à Dakar'."""
-    before = sentence.folded[: city.start - sentence.start]
-    for span in reversed([one for one in sentence.dates if one.end <= city.start]):
-        before = before[: span.start - sentence.start] + before[span.end - sentence.start :].lstrip(" ,")
-    if not _IS_AT.search(before):
-        return set()
-    visitors = [(cue.start, country) for cue, country in sentence.offices if country and cue.defence and cue.group not in RESIDENT]
-    parties = [party for party in sentence_parties(sentence) if party.rule in ("claim", "demonym")]
-    visitors += [(one.start, one.code) for one in parties if _DELEGATION_OF.search(sentence.folded[: one.start - sentence.start])]
-    return {country for start, country in visitors if start < city.start}
-
-
-def _peers(sentence: Sentence) -> bool:
-    """Whether holders of one office from several countries act: 'les chefs d'état-major de l'Alliance', 'les ministres du Mali
-    et du Niger'."""
-    plural = any(cue.plural and cue.defence for cue, _ in sentence.offices)
-    return plural and (bool(sentence.organisations) or len({span.code for span in sentence.countries}) > 1)
-
-
-def _bounding(document: Document, sentence: Sentence, dates: list[DateSpan]) -> list[Candidate]:
-    """A dated sentence without a trigger that only says when something told elsewhere begins or ends: 'il prendra fin le 3 juin'."""
-    if len(dates) != 1 or sentence.zone != "body" or not (dates[0].bound != "on" or sentence.has("start", "end")):
-        return []
-    trigger = Trigger(dates[0].start, dates[0].end, "(début ou fin)", None, "occurrence", False)
-    found = _candidate(document, sentence, trigger, dates)
-    return [found] if found.starts != found.ends else []
+    found = _candidate(document, sentence, trigger, [span for span in dates if span.start == trigger.start])
+    return [found] if trigger.form == SCENE or found.starts != found.ends else []
 
 
 def _elided(sentence: Sentence, trigger: Trigger, dates: list[DateSpan]) -> list[list[DateSpan]]:
@@ -349,8 +290,9 @@ def _candidate(document: Document, sentence: Sentence, trigger: Trigger, dates: 
 
 def _when_it_occurs(sentence: Sentence, dates: list[DateSpan]) -> list[DateSpan]:
     """Of several dates those right behind a verb of occurrence: 'Lundi 3, il a annoncé des exercices qui auront lieu du 9 au 12'."""
-    verbs = [one.end for one in sentence.triggers if one.function == "occurrence"]
-    told = [span for span in dates if span.precision != "year" and any(0 <= span.start - end <= _OCCURRED_REACH for end in verbs)]
+    verbs = [one for one in sentence.triggers if one.function == "occurrence"]
+    verbs = [one for one in verbs if not _PARTICIPLE.fullmatch(one.form)] or verbs  # 'Prévue le 3, la visite aura lieu le 9'
+    told = [span for span in dates if span.precision != "year" and any(0 <= span.start - one.end <= _OCCURRED_REACH for one in verbs)]
     return told or dates
 
 

@@ -162,6 +162,17 @@ class Context:
         """The core sentences of the other occasions."""
         return [sentence for one in self.occasions if one is not occasion for sentence in one.sentences]
 
+    def tells_another(self, occasion: Occasion, sentence: Sentence, position: int) -> bool:
+        """Whether a position stands in a clause that tells of another occasion, and not of this one."""
+        telling = [
+            (one is occasion, sentence.clause(core.trigger.start))
+            for one in self.occasions
+            for core in one.core
+            if core.sentence is sentence
+        ]
+        clause = sentence.clause(position)
+        return (False, clause) in telling and (True, clause) not in telling
+
     def another_of(self, occasion: Occasion) -> Occasion | None:
         """The occasion this one is the last, the next or another edition of: both have the same parties."""
         meant = occasion.core[0].stands_for

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from flows.attribution import parties, who_they_are
-from flows.candidates import SCENE, Candidate
+from flows.candidates import Candidate
 from flows.confidence import confidence, find_doubts
 from flows.context import Context
 from flows.hosting import ATTENDING, PASSIVE, find_host
@@ -17,6 +17,7 @@ from flows.occasion import OWN_ROW, Occasion, background
 from flows.organisations import members, organisations
 from flows.participants import people
 from flows.parties import sentence_parties
+from flows.scenes import SCENE
 from flows.tours import travellers_of
 from flows.when import When
 

@@ -32,6 +32,7 @@ _SETTING = re.compile(
     r"\b(?:au cours|lors|en marge|a l'occasion|dans le cadre|a l'issue|au terme|a la suite|en prelude|apres|avant|pendant|durant|suite)"
     r"\b[^,]{0,30}$"
 )
+_SINCE_WHAT = re.compile(r"\bdepuis (?:le |la |l'|sa |son |leur )[^,;:]{3,80}, (?:en |le |au |des )?(?:mois de |debut |fin )?$")
 _SINCE = re.compile(r"\bdepuis (?:le |la |ce |cette )?(?:[a-z]+ )?$")
 _OPENING = re.compile(r"[a-z]{3,}(?:e|ee|es|ees|i|ie|is|ies|u|ue|us|ues|te|tes) [^,]*,")  # 'Parti de A le 3 mai, le navire …'
 _FOUNDED = re.compile(r"\b(?:lance|declenche|cree|debute|demarre)(?:e|es|ees)?\b[^,;]*$")
@@ -91,11 +92,19 @@ def governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tri
         return elided
     nearest = _subject(sentence, span, triggers, telling) or _antecedent(sentence, span, triggers) or min(telling, key=cost, default=None)
     nearest = next((one for one in telling if nearest and _held_for(sentence, nearest, one)), nearest)
+    if nearest and _since_beginning(sentence, nearest, span):
+        return None  # 'première rencontre depuis le lancement de l'opération, en mai 2021'
     if nearest and since and span.precision == "month" and nearest.event_type in _PLAIN and not nearest.form.startswith("séjourn"):
         return None  # what has lasted for months is no visit: 'en fait les frais depuis mai 2021, a-t-il dit à Lomé où il …'
     if nearest is None:
         return next((trigger for trigger in reversed(triggers) if trigger.function == "occurrence"), None)
     return nearest
+
+
+def _since_beginning(sentence: Sentence, trigger: Trigger, span: DateSpan) -> bool:
+    """Whether the date is that of what the telling is told since: its launch, a nomination, the end of a war."""
+    between = sentence.folded[max(0, trigger.end - sentence.start) : span.start - sentence.start]
+    return trigger.end <= span.start and _SINCE_WHAT.search(between) is not None
 
 
 def _closes(before: str, trigger: Trigger) -> bool:

@@ -54,7 +54,8 @@ def find_host(context: Context, occasion: Occasion, city: CitySpan | Town | None
     if aboard(occasion):
         return None, []
     surrounding = context.surrounding(occasion)
-    if surrounding is not None and not (context.in_passing(occasion) and occasion.family in OWN_ROW):
+    apart = occasion.family == "encounter" and any(_took_place(one) for one in occasion.sentences)  # 'celle effectuée en Belgique'
+    if surrounding is not None and not apart and not (context.in_passing(occasion) and occasion.family in OWN_ROW):
         return find_host(context, surrounding, find_city(context, surrounding), codes)
     told = next((span.code for one in context.scope(occasion) for span in one.countries if _hosts(one, span)), None)
     if occasion.family != "encounter" and told:
@@ -65,6 +66,7 @@ def find_host(context: Context, occasion: Occasion, city: CitySpan | Town | None
         sentences = [*sentences, *(one.sentence for one in occasion.joined), *context.titles]
     for sentence in sentences:
         there = [span for span in sentence.countries if is_place(sentence, span) and not is_matter(sentence, span)]
+        there = [span for span in there if not context.tells_another(occasion, sentence, span.start)]
         if sentence.no in aside and len(codes) > 1:
             there = [span for span in there if span.code in codes]
         if len({span.code for span in _side_by_side(sentence, there)}) > 1 and occasion.family == "exercise":
@@ -87,6 +89,10 @@ def _of_another(context: Context, occasion: Occasion, codes: set[str]) -> str | 
     another = context.another_of(occasion)
     given = another is not None and all(one.trigger.function == "gift" for one in occasion.core)
     return _recipient(another, codes) if given and another is not None else None
+
+
+def _took_place(sentence: Sentence) -> bool:
+    return any(is_place(sentence, span) and not is_matter(sentence, span) for span in sentence.countries)
 
 
 def _at_home(context: Context, sentence: Sentence, codes: set[str]) -> str | None:

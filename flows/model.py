@@ -37,6 +37,7 @@ _BIOGRAPHY = re.compile(
 _LISTED_ON = re.compile(r"[^,;]*(?:, (?:aux? |en |puis |et |dans |comme |notamment |ainsi qu)[^,;]*)*")
 
 _NUMBERED = re.compile(r" [0-9]")
+_OF_THING = re.compile(r"\b(?:opérations?|exercice|mission|force)$")
 _INITIALS = 4  # letters that forces are called by at most
 SECURITY = ("counter_terrorism", "border", "intelligence", "peacekeeping", "police")  # topics of security, which count as defence does
 RESIDENT = frozenset(("ambassador", "attache", "mission_head"))  # those who live in the country that receives them
@@ -208,6 +209,7 @@ def _is_force(person: Person, text: str) -> bool:
     """Whether an office is followed by the name of what it is held in, not of a person: 'le général X, CEMG FAT'."""
     name = text[person.start : person.end]
     numbered = _NUMBERED.match(text, person.end) is not None  # 'le commandant des opérations Sokola 2'
+    numbered = numbered or (" " not in name and _OF_THING.search(person.role or "") is not None)  # 'le commandant de l'opération Sabre'
     return person.rank is None and (numbered or (name.isupper() and name.isalpha() and len(name) <= _INITIALS))
 
 

@@ -35,6 +35,8 @@ _OFFICE_OF = re.compile(  # 'le commandant sortant de la mission militaire': whe
     r"\b(?:commandante?s?|cheff?e?s?|responsables?|direct(?:eurs?|rices?)|membres?|porte-parole|adjointe?s?|instructeurs?|personnels?)"
     r"(?: [a-z]+){0,2} (?:de (?:la |cette |sa |leur )?|des? )$"
 )
+_ARTICLE = re.compile(r" (?:le |la |l'|les )?")
+_OF_SOMEBODY = re.compile(r"(?: [a-z']+){0,3} (?:du |de la |de l'|d'une? (?:[a-z]+ )?|de (?:son |sa )?|des )")
 _AGREED = re.compile(r"(?:reçu|accueilli)(?:e|s|es)$")
 _SENT = r"\b(?:contingents?|casques bleus|renforts?|troupes)\b"
 _SENT_BEFORE = re.compile(
@@ -131,7 +133,7 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
         return replace(trigger, event_type="port_call", strong=True)
     if trigger.event_type == "visit" and trigger.function == "event" and leads_on(sentence, trigger):
         return replace(trigger, function="tour", strong=True)
-    if trigger.event_type == "visit" and not trigger.strong and _is_own_trip(sentence, trigger):
+    if trigger.event_type == "visit" and not trigger.strong and (_is_own_trip(sentence, trigger) or _visits_country(sentence, trigger)):
         return replace(trigger, strong=True)
     if trigger.event_type == "port_call" and _stops_over(sentence, trigger):
         return replace(trigger, event_type="visit", function="motion")
@@ -275,6 +277,12 @@ def _is_own_trip(sentence: Sentence, trigger: Trigger) -> bool:
     return _OWN.search(before) is not None and _TO_PLACE.match(behind) is not None
 
 
+def _visits_country(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a country is what somebody visits: 'visitera le Ghana'."""
+    gaps = (sentence.folded[trigger.end - sentence.start : one.start - sentence.start] for one in sentence.countries if one.kind == "name")
+    return trigger.function == "motion" and any(_ARTICLE.fullmatch(gap) for gap in gaps)
+
+
 def _stops_over(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether it is somebody who stops over, and no ship: 'le ministre X a fait une escale à Dakar'."""
     aboard = [*(one.start for one in sentence.persons), *(cue.start for cue, _ in sentence.offices)]
@@ -323,8 +331,17 @@ def _receives_things(document: Document, sentence: Sentence, trigger: Trigger) -
         cue.value == "thing"
         and 0 <= cue.start - trigger.end <= _OBJECT_REACH
         and not _OCCASION_OF.search(sentence.folded[: cue.start - sentence.start])
+        and not _is_visit_of(sentence, cue)
         for cue in sentence.cues
     )
+
+
+def _is_visit_of(sentence: Sentence, cue: Span) -> bool:
+    """Whether what is received is somebody's visit: 'a reçu la visite du ministre X'."""
+    people = [*(one.start for one in sentence.persons), *(one.start for one, _ in sentence.offices)]
+    people += [one.start for one in sentence.party_nouns]
+    gaps = (sentence.folded[cue.end - sentence.start : start - sentence.start] for start in people if start > cue.end)
+    return sentence.folded[cue.start - sentence.start :].startswith("visite") and any(_OF_SOMEBODY.fullmatch(gap) for gap in gaps)
 
 
 def _as_gift(sentence: Sentence, trigger: Trigger) -> Trigger:

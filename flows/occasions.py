@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 
-from flows.candidates import SCENE, Candidate
+from flows.candidates import Candidate
 from flows.model import RESIDENT, Document, Sentence
 from flows.occasion import OWN_ROW, Acting, Occasion, background, elsewhere, family, long_before, same_country, serial, shares
+from flows.scenes import SCENE
 from flows.undated import lasts_on, open_undated, place_undated
 from flows.when import When, meet, span_of
 

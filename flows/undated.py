@@ -28,7 +28,7 @@ _WITH = re.compile(
     r" ?(?:l[ae]s? |l'|des? |un |une )?"
 )
 _SPOKEN_OF = re.compile(
-    r"\b(?:parl|evoqu|abord|discut|salu|rappel|echang|point|bilan|question|sujet|felicit|lou|plaid|annonc)[a-z]*\b[^,;]{0,50}$"
+    r"\b(?:parl|evoqu|abord|discut|salu|rappel|echang|point|bilan|question|sujet|felicit|lou|plaid|annonc|prepar|planifi)[a-z]*\b[^,;]{0,50}$"
 )
 _CLOSING = re.compile(
     r"\b(?:au terme|a l'issue|a la fin|au sortir|en conclusion|pour clore) (?:de |d'|du )?(?:la |l'|une |un |cette |sa |son )?$"

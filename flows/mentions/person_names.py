@@ -27,6 +27,7 @@ _CLITIC = re.compile(r"(?:[ldcsjnLDCSJN]|[Qq]u)'")
 _CAPITALIZED = re.compile(r"[A-Z][A-Za-z~]+(?:['-][A-Za-z~]+)*")
 _BEFORE = re.compile(r"([A-Z][A-Za-z~'-]*\.?) $")
 _GULF_NAME = re.compile(r"\b(?:[Bb]en|[Bb]in|[Ii]bn|[Bb]int|[Aa]l|[Ee]l)\b")
+_ENDS = re.compile(r", | (?!d[eu'] |des |et )[a-z]|\.(?=\s|$)")
 _ROMAN = re.compile(r"[IVX]{1,4}")
 _MINOR_WORDS = frozenset((
     "ag", "al", "an", "ar", "as", "at", "ben", "bin", "bint", "ibn", "mint", "ould", "wuld", "walet", "oulad", "abdel",
@@ -93,11 +94,12 @@ def _holders(seeds: Seeds) -> dict[str, dict[frozenset[str], tuple[str, str | No
 class NameScanner:
     """Tells where names end and begin in one document's flat text.
 
-    `barred`: offsets where a country, an organisation, a rank or an office begins; `cities`: where a city does.
+    `barred`: offsets where a country, an organisation, a rank or an office begins; `cities`: where a city does; `titled`: right behind
+    a rank or a form of address.
     """
 
-    def __init__(self, flat: str, rules: NameRules, barred: frozenset[int], cities: frozenset[int]) -> None:
-        self.flat, self.rules, self.barred, self.cities = flat, rules, barred, cities
+    def __init__(self, flat: str, rules: NameRules, barred: frozenset[int], cities: frozenset[int], titled: frozenset[int]) -> None:
+        self.flat, self.rules, self.barred, self.cities, self.titled = flat, rules, barred, cities, titled
 
     def end(self, start: int) -> int | None:
         """Where the name at `start` ends, or None if none begins there: it is cut before the first word that is no part of a name."""
@@ -105,6 +107,7 @@ class NameScanner:
         while word := _WORD.match(self.flat, position):
             article = end is not None and word.group().lower() in self.rules.articles  # 'Yannick Le Bihan': it needs a name behind it
             if not article and not self._fits(word.group(), position, start, particle):
+                end = word.end() if end == position - 1 and self._is_surname(word.group(), position, start) else end
                 break
             end = end if article else word.end()
             step = _STEP.match(self.flat, word.end())
@@ -124,6 +127,11 @@ class NameScanner:
             return False
         short_surname = bool(particle) and particle not in ("la", "le") and len(word) <= _SHORT
         return short_surname or not self.is_stop(word)
+
+    def _is_surname(self, word: str, position: int, start: int) -> bool:
+        """Whether a word that is a rank or a country's name stands behind a title and one given name: 'le colonel Yves Maréchal'."""
+        alone = start in self.titled and position in self.barred and " " not in self.flat[start : position - 1]
+        return alone and word[1:].islower() and _ENDS.match(self.flat, position + len(word)) is not None
 
     def is_stop(self, word: str) -> bool:
         """Whether a capitalised word is no part of a name: 'Hier', 'Ministère', 'L'État'."""
@@ -165,6 +173,8 @@ class NameScanner:
             names = known.get(match.group().lower())
             if not names or any(start <= match.start() < end for start, end in spans):
                 continue
+            if match.start() in self.barred and match.start() not in self.titled:
+                continue  # 'au Togo', in a text that tells of a general Togo
             start, beside = self._with_given_names(match.start(), names)
             owners = [name for name in names if beside <= set(words_of(name))]
             owners = owners if not owners or any(words_of(name) != words_of(owners[0]) for name in owners) else owners[:1]

@@ -57,7 +57,8 @@ class PersonReader:
         barred = frozenset(
             (*self.owner_starts, *(cue.start for cue in self.cues if cue.kind != "honorific" or cue.form in rules.abbreviations))
         )
-        self.names = NameScanner(flat, rules, barred, frozenset(start for start, _ in cities))
+        titled = frozenset(cue.end + 1 for cue in self.cues if cue.kind != "role")
+        self.names = NameScanner(flat, rules, barred, frozenset(start for start, _ in cities), titled)
         self.persons: dict[int, Person] = {}
         self.offices: list[tuple[Cue, str | None]] = []
 
