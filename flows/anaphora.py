@@ -94,8 +94,14 @@ def _by_pronoun(context: Context, before: list[Sentence], sentence: Sentence) ->
     for one in reversed(before):
         persons = [person for person in one.persons if he or _is_woman(context, person)]
         if persons:
-            return persons[0]
+            return _by_rank_subject(context, one) or persons[0]
     return None
+
+
+def _by_rank_subject(context: Context, sentence: Sentence) -> Person | None:
+    """Whom a sentence opens with by his rank: 'Le général s'est ensuite rendu à X, où Y l'a reçu.'"""
+    opening = _RANKED.match(context.document.flat, sentence.start, sentence.end)
+    return _of_rank(opening[1], [one for one in context.body if one.no < sentence.no]) if opening else None
 
 
 def _is_woman(context: Context, person: Person) -> bool:
@@ -156,12 +162,17 @@ def _by_rank(context: Context, before: list[Sentence], sentence: Sentence) -> Pe
     found = _RANKED.search(context.document.flat, sentence.start, sentence.end)
     if found is None or sentence.persons:
         return None
-    word = found[1].replace("general", "général")
+    return _of_rank(found[1], before)
+
+
+def _of_rank(word: str, before: list[Sentence]) -> Person | None:
+    """The one person of the sentences whom a word for a rank may mean."""
+    rank = word.replace("general", "général")
     fitting = {
         person.name: person
         for one in before
         for person in one.persons
-        if word in (person.rank or "") or (found[1] in _ANYONE and (person.rank or person.role))
+        if rank in (person.rank or "") or (word in _ANYONE and (person.rank or person.role))
     }
     return next(iter(fitting.values())) if len(fitting) == 1 else None
 

@@ -60,8 +60,8 @@ def parties(
         codes = {party.code for party in theirs}
         # a session of an organisation, in a country that had no part in the other one
         guest = n_organisations and city and city.country not in {party.code for party in theirs if party.rule != "place"}
-        several = len({party.code for party in own}) > 1  # it says itself whose it was
-        if not guest and not several and {*(party.code for party in own), *(one.country for one in taking_part if one.country)} <= codes:
+        mine = {party.code for sentence in occasion.sentences for party in _in_clauses(occasion, sentence)}
+        if not guest and len(mine) < 2 and mine | {one.country for one in taking_part if one.country} <= codes:
             return theirs, inferred
     if surrounding is not None:
         if len({party.code for party in own}) > 1:
@@ -115,6 +115,12 @@ def _own(context: Context, occasion: Occasion, sentence: Sentence) -> list[Party
     own = [party for party in acting if sentence.clause(party.start) not in told - mine or party.end <= verb]
     there = {city.country for city in sentence.cities if city.position == "at"}
     return own if len({party.code for party in own} | there) > 1 else acting
+
+
+def _in_clauses(occasion: Occasion, sentence: Sentence) -> list[Party]:
+    """The parties of the clauses in which a sentence tells of an occasion."""
+    mine = {sentence.clause(one.trigger.start) for one in occasion.core if one.sentence.no == sentence.no}
+    return [party for party in sentence_parties(sentence) if sentence.clause(party.start) in mine]
 
 
 def told_strongly(occasion: Occasion) -> list[Sentence]:

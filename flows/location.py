@@ -23,7 +23,8 @@ _PART_OF = re.compile(
     r" (?:[a-z]+ )?(?:de |du |d'|des )(?:la |l'|les )?$"
 )  # 'dans la région de Tillabéri': no city, but a country
 _SOIL = re.compile(r"(?<!armee de )(?<!armees de )\b(?:territoire|sol|terre|capitale) $")  # not 'l'armée de terre' of a country
-_OF_IT = re.compile(r"^(?: \w+){0,3}(?: \(\w+\))? (?:de |d'|du |des )(?:la |l')?$")
+_OF_IT = re.compile(r"^(?: [\w'-]+){0,3}(?: \(\w+\))? (?:de |d'|du |des )(?:la |l')?$")
+_IN_THIS_TOWN = re.compile(r"\bdans cette (?:ville|localite|cite|bourgade|commune)\b(?! d[eu'])")
 _HOTEL = re.compile(r"\bhotel (?:[a-z0-9'-]+ ){1,4}(?:de |d'|du )$")  # 'à l'hôtel Palmier de Lomé'
 _FACILITY_REACH = 45  # characters between 'base navale' and the city it is in
 _AIRPORT = re.compile(  # 'à l'aéroport de X', 'au port kényan de X'
@@ -84,7 +85,7 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | Town | None:
     it or share its date; else the title's or the dateline's, if in the country its core is said to be in; else that of the visit
     it falls in."""
     shared = {sentence.no for sentence in context.elsewhere(occasion)}
-    if told := _city_of_core(occasion, shared, _clauses(context, occasion)):
+    if told := _this_town(context, occasion) or _city_of_core(occasion, shared, _clauses(context, occasion)):
         return told
     if context.in_passing(occasion) and occasion.family in OWN_ROW:
         return None  # 'un accord signé en juin 2021', no part of the visit that is told
@@ -108,6 +109,15 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | Town | None:
     if surrounding is not None and (surrounding.within is occasion or occasion.within is surrounding):
         return _city_of_core(surrounding, set())  # each would ask the other
     return find_city(context, surrounding) if surrounding is not None else None
+
+
+def _this_town(context: Context, occasion: Occasion) -> CitySpan | None:
+    """The city of the sentence before, where the core says to be 'dans cette ville'."""
+    for sentence in occasion.sentences:
+        if _IN_THIS_TOWN.search(sentence.folded):
+            before = [one for one in context.body if one.no == sentence.no - 1]
+            return next((city for one in before for city in one.cities if city.position == "at" and not _is_where_told(one, city)), None)
+    return None
 
 
 def aboard(occasion: Occasion) -> bool:

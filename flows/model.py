@@ -197,8 +197,11 @@ def read_documents(tables: dict[str, pl.DataFrame], seeds: Seeds) -> Iterator[Do
         cities = [(start, end) for start, end, *_ in found["cities"]]
         persons, offices = PersonReader(text, flat, cues, found["countries"], organisations, rules, cities, folded).read()
         _drop_inside(document.sentences, [(cue.start, cue.end) for cue in cues if cue.kind == "rank"])
+        sites = {span.end for sentence in document.sentences for span in sentence.cues if span.value == "facility"}
+        sites -= {cue.end for cue, _ in offices}  # 'sous-chef d'état-major X'
         for person in persons:
-            if not _is_force(person, text):
+            named_after = person.rank is None and person.start - 1 in sites  # 'le centre Kofi Annan'
+            if not _is_force(person, text) and not named_after:
                 page.put("persons", person.start, person)
         for cue, country in offices:
             page.put("offices", cue.start, (cue, country))

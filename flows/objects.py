@@ -52,9 +52,14 @@ _TO_PLACE = re.compile(r"(?: [a-z]+){0,2} (?:en|au|aux|a|dans) ")
 _ITS_STAY = re.compile(r"\b(?:son|leur) (?:sejour|passage)(?: (?:a|au|aux|en))?$")
 _SHIP_ACTS = re.compile(r", (?:le|la|l'|les|ce|cette) ?(?=[a-z])")
 _TO_TRAIN = re.compile(  # 'sont arrivés lundi à X pour former une compagnie'
-    r"^[^,;:.]{0,60} (?:pour|afin d(?:e |')|en vue d(?:e |')|dans le but d(?:e |')) ?(?:y )?"
+    r"^[^,;:.]{0,60}(?:, (?:en|au|aux|a) [a-z' -]{3,30},?)? (?:pour|afin d(?:e |')|en vue d(?:e |')|dans le but d(?:e |')) ?(?:y )?"
     r"(?:former|instruire|entrainer|(?:dispenser|assurer|animer|donner) (?:une? |la |des )?(?:formation|stage|cours))\b"
 )
+_INSTRUCTORS = re.compile(  # 'Une équipe de huit instructeurs, issus de X, est arrivée': it is they who come
+    r"^(?:[a-z0-9'-]+ ){0,7}(?:instructeurs|formateurs|moniteurs)\b"
+    r"(?: [a-z]+)?(?: [a-z]+s d(?:e |u |es |')[^,;:.]{3,30})?(?:, [^,;]{3,90},)? ?$"
+)
+_AIM = re.compile(r"[^;:.]{0,80}\b(?:pour|afin d|en vue d|dans le cadre d)")
 _COURSE = r"(?:stages?|formations?|instruction|detachement d'instruction|cycle de formation|cours)"
 _COURSE_LED = re.compile(rf"[^,;:.]{{0,30}}\b(?:une?|des) {_COURSE}\b")
 _FOR_COURSE = re.compile(rf"[^;:.]{{0,90}} pour (?:une?|des|deux|trois|quatre|plusieurs) (?:[a-z]+ )?{_COURSE}\b")
@@ -146,6 +151,9 @@ def _is_for_training(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether who comes, is taken in or led comes to teach or learn: 'accueilleront des unités de X pour un stage', 'a conduit à Y un
     stage'."""
     behind = sentence.folded[trigger.end - sentence.start :]
+    teachers = _INSTRUCTORS.search(sentence.folded[: trigger.start - sentence.start])
+    if trigger.function == "motion" and teachers and _AIM.match(behind):
+        return True
     if trigger.function == "motion" and (_TO_TRAIN.search(behind) or ("condui" in trigger.form and _COURSE_LED.match(behind))):
         return True
     return trigger.function == "reception" and _FOR_COURSE.match(behind) is not None

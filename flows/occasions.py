@@ -233,7 +233,7 @@ def _subject(candidate: Candidate) -> set[str]:
 
 def _acting_in(sentence: Sentence, end: int) -> set[str]:
     named = {person.name.split()[-1] for person in sentence.persons if person.start < end}
-    return named or {cue.group for cue, _ in sentence.offices if cue.start < end}
+    return named or {cue.group for cue, _ in sentence.offices if cue.start < end and cue.group != "other"}
 
 
 def _received(core: list[Candidate]) -> bool:
@@ -254,7 +254,8 @@ def _join(occasion: Occasion, candidate: Candidate) -> None:
     occasion.core.append(candidate)
     assert occasion.time is not None
     assert candidate.time is not None
-    closes = _closes_stay(occasion, candidate) or _goes_round(occasion, candidate)
+    goes_round = not occasion.starts and _goes_round(occasion, candidate)  # of an arrival the end stays unknown (codebook)
+    closes = _closes_stay(occasion, candidate) or goes_round
     closes = closes and not meet(occasion.time, candidate.time)
     if closes or (candidate.ends and occasion.starts) or (candidate.starts and occasion.ends):
         occasion.time = _from_first_to_last(occasion.time, candidate.time)

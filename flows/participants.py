@@ -40,6 +40,9 @@ _SIGNS = re.compile(r"\bsignataires?\b|\brespectivement representee?s? par\b|\b(
 _PARTICIPLE = re.compile(r"(?:sign|paraph|ratifi)ée?s?")
 _BY = re.compile(r"\b(?:par|entre)\b[^,;]*$")
 _AFTER = re.compile(r"\b(?:apres|avant|depuis|suite a) (?:la |cette |sa |leur )?$")
+_AT_THE_END_OF = re.compile(
+    r"\b(?:a l'issue|au terme|a la suite|au sortir|lors|au cours|en marge) d(?:es? |u |')(?!la ceremonie|une ceremonie)"
+)
 _ANTECEDENT_GAP = 3  # characters from a name to its relative clause, ', ' between
 _LISTS = ("exercise", "operation")  # families whose parties and people are told apart from quotes on them
 
@@ -51,7 +54,7 @@ def people(context: Context, occasion: Occasion) -> list[Person]:
         for person in sentence.persons:
             concerned = _nearest(context, occasion, sentence, person) and _takes_part(occasion, sentence, person)
             concerned = concerned and not _outside_relative(context, occasion, sentence, person)
-            concerned = concerned and not _beside_signed(occasion, sentence, person)
+            concerned = concerned and not _beside_signed(occasion, sentence, person) and not _met_before(occasion, sentence, person)
             if concerned and not _removed(sentence, person) and not _elsewhere(occasion, sentence, person):
                 found.setdefault(fold(person.name), _placed(context, sentence, person))
     if any(one.trigger.event_type == "port_call" for one in occasion.core) and occasion.core[0].status == "held":
@@ -131,6 +134,13 @@ def _beside_signed(occasion: Occasion, sentence: Sentence, person: Person) -> bo
     if occasion.family != "agreement" or not signed or not all(_PARTICIPLE.fullmatch(one.form) for one in signed):
         return False
     return not any(_BY.search(sentence.folded, one.end - sentence.start, max(0, person.start - sentence.start)) for one in signed)
+
+
+def _met_before(occasion: Occasion, sentence: Sentence, person: Person) -> bool:
+    """Whether the person is only said to have met before two countries signed: 'à l'issue d'une rencontre entre X et Y'."""
+    low = max((one.trigger.end for one in occasion.core if one.sentence.no == sentence.no), default=sentence.end)
+    between = sentence.folded[low - sentence.start : max(0, person.start - sentence.start)]
+    return occasion.family == "agreement" and _AT_THE_END_OF.search(between) is not None
 
 
 def _elsewhere(occasion: Occasion, sentence: Sentence, person: Person) -> bool:

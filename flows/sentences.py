@@ -20,6 +20,7 @@ _DATELINE = (
     rf"|(?:,? (?:le )?(?:[a-z]{{5,8}} )?{_DAY})?(?:{_AGENCY})? ?[-~]{{1,2}} |{_AGENCY} ?: )"
     rf"|(?:^|\n)[ ]*[(\[][A-Z][A-Za-z~' -]{{2,30}},? (?:le )?(?:[a-z]{{5,8}} )?{_DAY}[)\]]\.? ?[-~:]{{0,2}} "  # (Bamako, le 3 mai 2022).
 )
+_SIGNED = r"^\([A-Za-z][A-Za-z0-9 ,./-]{1,24}\)\.?$"  # '(Belga)' at the end of a paragraph
 _SMALL_WORDS = r"\b(?:le|la|les|un|une|des|du|de|et|en|au|aux|par|dans|pour|que|qui|sur|avec|a)\b"
 _PROSE = 6  # so many of them in one line make it prose, also when its full stop is missing; a menu has few
 _MID_PHRASE = r"(?i)(,|[ '](?:les?|la|une?|des?|du|et|en|aux?|par|dans|pour|que|sur|avec|a|son|sa|ses|leurs?)) ?\n([^\n])"
@@ -210,7 +211,8 @@ def _after_rest(seeds: Seeds) -> pl.Expr:
 
 
 def _sentence_zones(seeds: Seeds) -> pl.Expr:
-    return pl.coalesce(*(_phrase(seeds, zone, "sentence", "sentence") for zone in ("boilerplate", "caption")))
+    said = (_phrase(seeds, zone, "sentence", "sentence") for zone in ("boilerplate", "caption"))
+    return pl.coalesce(*said, pl.when(pl.col("sentence").str.contains(_SIGNED)).then(pl.lit("signature")))
 
 
 def _phrase(seeds: Seeds, zone: str, scope: str, column: str = "line") -> pl.Expr:

@@ -33,6 +33,7 @@ _FACING = re.compile(r"\b(?:par|selon|depuis|de|d'|du) (?:la |le |l')?$")  # 'nÃ
 
 _THEN_AT = re.compile(r",? (?:a|au|aux|en) (?:la |l')?")
 _THERE_ON = re.compile(r",? ?\(?(?:le |ce )?")
+_JOURNEY_DAYS = 15  # days between two stops of one tour
 _ARTICLE = re.compile(r"\b(?:le|les|du|des|ce) $")  # before a date
 
 Place = CitySpan | CountrySpan
@@ -81,9 +82,18 @@ def _told_apart(context: Context, occasion: Occasion) -> set[str]:
     """The countries in whose cities another occasion of the same time is: those visits are told by themselves."""
     others = [one for one in context.occasions if one is not occasion and one.family == occasion.family]
     same = [one for one in others if one.time is None or occasion.time is None or meet(one.time, occasion.time)]
+    elsewhere = [one for one in others if not any(sentence in occasion.sentences for sentence in one.sentences)]
+    same += [one for one in elsewhere if one not in same and one.time and occasion.time and _near(one.time, occasion.time)]
     apart = {city.country for one in same for sentence in one.sentences for city in sentence.cities if city.position == "at"}
     beside = [core for one in others if one not in same for core in one.core if core.sentence in occasion.sentences]
     return apart | {city.country for one in beside for city in one.sentence.cities if city.position == "at" and _in_clause(one, city)}
+
+
+def _near(one: When, other: When) -> bool:
+    """Whether two times are days of what may be one journey."""
+    if not (one.known and other.known) or "month" in (one.precision, other.precision):
+        return False
+    return max((one.range[0] - other.range[1]).days, (other.range[0] - one.range[1]).days) <= _JOURNEY_DAYS
 
 
 def _in_clause(candidate: Candidate, city: CitySpan) -> bool:

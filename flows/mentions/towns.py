@@ -123,7 +123,12 @@ def unlisted_towns(names: pl.DataFrame, spans: pl.DataFrame, countries: pl.DataF
         | (pl.col("before").str.ends_with(", a ") & pl.col("behind").str.starts_with(","))  # 'au siège de la brigade, à Kfarchima, …'
     )
     given = _given(placed.filter(fits), pl.concat([triggers.filter(pl.col("function").is_in(_DATIVE)), _datives(spans, seeds)]))
-    return placed.filter(fits).join(given, on=_SPAN, how="anti").select(*_SPAN, _written().alias("city"), "country")
+    site = pl.col("before").str.contains(f"{_site(seeds)}$")  # things are given at one, not to it
+    return (
+        placed.filter(fits)
+        .join(given.join(placed.filter(site), on=_SPAN, how="anti"), on=_SPAN, how="anti")
+        .select(*_SPAN, _written().alias("city"), "country")
+    )
 
 
 def _unknown(names: pl.DataFrame, spans: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
