@@ -17,11 +17,12 @@ from flows.verbs import trigger_forms
 if TYPE_CHECKING:
     from flows.seeds import Seeds
 
-Phrases = dict[str, tuple[str | None, ...]]  # folded form -> its row in `trigger_forms`
+Phrases = dict[str, dict[str, tuple[str | None, ...]]]  # folded verb -> folded complement -> the phrase's row in `trigger_forms`
 
 _VERB_WORDS, _COMPLEMENT_WORDS = 5, 5  # the most that are tried on either side
 _PLACE_GAP = 6  # characters between a date and a place beside it
 _BEFORE = re.compile(r",? ?(?:(?:le|ce|du|au|des?|en|la|les|entre) )?$")
+_LONGEST = 16  # characters: neither pattern takes more
 _PREPOSITION = re.compile(r",? ?(?:a|au|aux|en|dans) (?:la |le |l')?$")
 _AUXILIARY = re.compile(
     r"(?:s'|se )?(?:a|ont|avai(?:t|ent)|est|sont|etai(?:t|ent)|va|vont|doi(?:t|vent))(?: ete)?"
@@ -33,8 +34,13 @@ _PARTICIPLE = re.compile(r"[a-z]+(?:e|i|u|is|it|ert)(?:e?s)?")
 
 @lru_cache(maxsize=4)
 def phrases(seeds: Seeds) -> Phrases:
-    """The phrases of two words and more."""
-    return {fold(row[0]): row for row in trigger_forms(seeds).iter_rows() if " " in row[0]}
+    """The phrases of two words and more, by either half that a date may stand between."""
+    found: Phrases = {}
+    for row in trigger_forms(seeds).iter_rows():
+        words = fold(row[0]).split(" ")
+        for n in range(max(1, len(words) - _COMPLEMENT_WORDS), min(_VERB_WORDS, len(words) - 1) + 1):
+            found.setdefault(" ".join(words[:n]), {})[" ".join(words[n:])] = row
+    return found
 
 
 def with_bridged(sentence: Sentence, known: Phrases) -> list[Trigger]:
@@ -54,12 +60,15 @@ def _across(sentence: Sentence, span: DateSpan, known: Phrases) -> tuple[Trigger
     words, behind = sentence.folded[:low].split(" "), sentence.folded[high:].split(" ", _COMPLEMENT_WORDS)[:_COMPLEMENT_WORDS]
     for n in range(min(_VERB_WORDS, len(words)), 0, -1):
         verb = " ".join(words[-n:])
+        complements = known.get(verb)
+        if complements is None:
+            continue
         active = (
             n == 1 and len(words) > 1 and words[-2] in _HAVE and _PARTICIPLE.fullmatch(verb)
         )  # 'a reçu hier à son bureau' is no 'reçu à'
         for m in range(len(behind), 0, -1) if not (active or _AUXILIARY.fullmatch(verb)) else ():
             complement = " ".join(behind[:m]).rstrip(",.;:")
-            row = known.get(f"{verb} {complement}")
+            row = complements.get(complement)
             if row is not None:
                 start = sentence.start + low - len(verb)
                 trigger = Trigger(start, start + len(verb), str(row[0]), row[1], str(row[2]), row[3] == "strong")
@@ -77,5 +86,5 @@ def _stretch(sentence: Sentence, span: DateSpan) -> tuple[int, int]:
             high = max(high, end - sentence.start)
         if 0 <= span.start - end <= _PLACE_GAP:
             low = min(low, start - sentence.start)
-    before = sentence.folded[:low]
-    return len((_PREPOSITION if low < span.start - sentence.start else _BEFORE).sub("", before)), high
+    before = sentence.folded[max(0, low - _LONGEST) : low]
+    return low - len(before) + len((_PREPOSITION if low < span.start - sentence.start else _BEFORE).sub("", before)), high

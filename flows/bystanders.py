@@ -6,22 +6,21 @@ import re
 
 from flows.model import CountrySpan, Party, Sentence, Span
 
-_STATIONED = re.compile(
-    r"\b(?:elements|forces|troupes|contingents?|bases?) [a-z-]+(?:s|es) (?:du |au |en |de la )$"
-)  # 'les éléments français au'
-_THEATRE = re.compile(
-    r"\b(?:deploy|stationn|engag|bas|post|intervenu|oper|form|instruit|ne|serv|diplom|brevet|accredit"
+_STATIONED = r"(?:elements|forces|troupes|contingents?|bases?) [a-z-]+(?:s|es) (?:du |au |en |de la )"  # 'les éléments français au'
+_THEATRE = (
+    r"(?:deploy|stationn|engag|bas|post|intervenu|oper|form|instruit|ne|serv|diplom|brevet|accredit"
     r"|etabli|install|resid|achet|construit|fabriqu|produit|assembl)(?:es?|ees?|s|ant|i)?"
-    r" (?:[a-z]+ment )?(?:en |au |aux |dans (?:le |la |l')|de )$"
+    r" (?:[a-z]+ment )?(?:en |au |aux |dans (?:le |la |l')|de )"
 )  # 'les troupes déployées en', 'formé au': where somebody is or was
-_AGAINST = re.compile(
-    r"\b(?:contre|face a|face aux?|envers|vis-a-vis|a l'encontre)(?: d[eu']s?)? ?(?:la |le |les |l'|un |une |des )?"
-    r"(?:(?!avec |entre |par |pour |et )[a-z'-]+ ){0,3}?(?:de |du |d'|des )?(?:la |le |les |l')?$"
+_AGAINST = (
+    r"(?:contre|face a|face aux?|envers|vis-a-vis|a l'encontre)(?: d[eu']s?)? ?(?:la |le |les |l'|un |une |des )?"
+    r"(?:(?!avec |entre |par |pour |et )[a-z'-]+ ){0,3}?(?:de |du |d'|des )?(?:la |le |les |l')?"
 )  # 'face aux agissements de la', 'contre l'armée'
 _CARRIED = re.compile(r",? (?:et|ou|ni) (?:(?:en|au|aux|de|du|d'|a) ?)?(?:la |le |les |l')?|, (?:en|au|aux) (?:la |le |les |l')?")
-_MADE = re.compile(r"\b(?:de|d') ?(?:fabrication|conception|marque|facture|construction|technologie|type|origine) $")
+_MADE = r"(?:de|d') ?(?:fabrication|conception|marque|facture|construction|technologie|type|origine) "
 _KIND_OF = r"^ (?:[a-z]{4,}(?:ire|ique|elle|ale) )?"  # 'la situation sécuritaire'
-_NEAR = re.compile(r"\b(?:pres|proches?|non loin|voisine?s?) (?:de |du |d'|des )(?:la |le |l'|les )?$")  # 'à Diffa, près du Nigeria'
+_NEAR = r"(?:pres|proches?|non loin|voisine?s?) (?:de |du |d'|des )(?:la |le |l'|les )?"  # 'à Diffa, près du Nigeria'
+_ONLY_TALKED_ABOUT = re.compile(rf"\b(?:{_STATIONED}|{_THEATRE}|{_MADE}|{_AGAINST}|{_NEAR})$")  # in one pass: few have any
 _QUARTER = r"(?:nord|sud|est|ouest|extreme-nord) "
 _OF_OR_IN = re.compile(
     rf"{_KIND_OF}(?:(?:de |du |d'|des |en |au |aux |dans |a )(?:la |le |les |l')?(?:{_QUARTER}(?:de |du )(?:la |l')?)?)?$"
@@ -63,7 +62,13 @@ _UNIT_REACH = 45  # characters from a demonym to the organisation behind it
 
 
 def acting_spans(sentence: Sentence) -> list[CountrySpan]:
-    """The countries named that may take part; what stands in one list with something talked about is talked about too."""
+    """The countries named that may take part, worked out once; what stands in one list with something talked about is talked about too."""
+    if sentence.acting is None:
+        sentence.acting = _find_acting(sentence)
+    return sentence.acting
+
+
+def _find_acting(sentence: Sentence) -> list[CountrySpan]:
     kept: list[CountrySpan] = []
     dropped: CountrySpan | None = None
     for span in sentence.countries:
@@ -77,8 +82,7 @@ def acting_spans(sentence: Sentence) -> list[CountrySpan]:
 
 def talked_about(sentence: Sentence, span: CountrySpan) -> bool:
     """Whether a country is the matter or the theatre, and takes no part: 'la crise libyenne', 'contre l'armée russe'."""
-    before = _before(sentence, span)
-    if _STATIONED.search(before) or _THEATRE.search(before) or _MADE.search(before) or _AGAINST.search(before) or _NEAR.search(before):
+    if _ONLY_TALKED_ABOUT.search(_before(sentence, span)):
         return True
     excluded = any(cue.value == "exclusion" and 0 <= span.start - cue.end <= 4 for cue in sentence.cues)
     return excluded or is_matter(sentence, span)

@@ -144,6 +144,7 @@ class Sentence:
     party_nouns: list[Span] = field(default_factory=list)
     clause_starts: list[int] = field(default_factory=list)
     relatives: list[tuple[int, int]] = field(default_factory=list)  # relative clauses inside the sentence, closed by a comma
+    acting: list[CountrySpan] | None = None  # see flows.bystanders.acting_spans
     parties: list[Party] | None = None  # see flows.parties.sentence_parties
     of_agreement: bool = False  # it speaks of something signed, itself or through a pronoun
 

@@ -12,13 +12,15 @@ _LED = (
     r"represente)e?s? par"
 )
 _UNDER = r"sous (?:les ordres|la presidence|la direction|la conduite|le commandement|la houlette|la responsabilite) (?:conjointe )?"
-_SLOT = re.compile(rf"\b(?:{_LED} |{_UNDER}(?:de |d'))(?=[A-Z])")
+_SLOT = re.compile(rf"\b(?:{_LED} |{_UNDER}(?:de |d'))$")
+_SLOT_ENDS = re.compile(r"(?:par |d(?:e |'))(?=[A-Z])")
+_SLOT_REACH = 45  # characters: no slot is longer
 _DID = (
     r"(?:recu|rencontr|entreten|echang|discut|sign|paraph|pass|examin|evoqu|abord|convenu|salu|tenu|procede|retrouv|reuni|eu|fait|"
     r"partag|inaugur|preside|souligne|exprime|affirme|reaffirme|reitere|plaid|insist)"
 )
 _TOGETHER = re.compile(rf" (?:se )?(?:ont|sont|avaient|etaient|auront|seront) (?:[a-z]+ )?{_DID}| (?:doivent|devraient|vont) ")
-_OPENS = re.compile(r"(?:^|(?<=[.!?]) |\n *)(?=[A-Z][a-z]+ [A-Z])")
+_TWO_NAMES = re.compile(r"[A-Z][a-z]+ (?=[A-Z])")
 _TRAVELLED = re.compile(  # what no newspaper does
     r" (?:a|avait|aura) (?:ete (?:recue?|accueillie?)|rendu (?:une )?visite|effectue une (?:visite|tournee)"
     r"|eu un (?:entretien|tete-a-tete))\b"
@@ -30,8 +32,10 @@ _AND = re.compile(r",? et (?:par |de |d')?(?=[A-Z])")
 
 def names_in_slots(flat: str, names: NameScanner) -> Iterable[tuple[int, int]]:
     """(start, end) of names of two words or more that an agent's or leader's slot holds."""
-    for slot in _SLOT.finditer(flat):
+    for slot in _SLOT_ENDS.finditer(flat):
         start = slot.end()
+        if not _SLOT.search(flat, max(0, start - _SLOT_REACH), start):
+            continue
         while (end := names.end(start)) and " " in flat[start:end] and start not in names.cities:
             yield start, end
             other = _AND.match(flat, end)
@@ -54,8 +58,13 @@ def names_together(flat: str, names: NameScanner) -> Iterable[tuple[int, int]]:
 
 def names_opening(flat: str, names: NameScanner) -> Iterable[tuple[int, int]]:
     """(start, end) of names of two words or more that open a sentence and travel or are received: 'A B a rendu visite à …'."""
-    for opening in _OPENS.finditer(flat):
-        start = opening.end()
-        end = names.end(start)
+    for name in _TWO_NAMES.finditer(flat):
+        start = name.start()
+        end = names.end(start) if _opens(flat, start) else None
         if end is not None and " " in flat[start:end] and start not in names.cities and _TRAVELLED.match(flat, end):
             yield start, end
+
+
+def _opens(flat: str, start: int) -> bool:
+    """Whether a sentence or a line begins at `start`."""
+    return start == 0 or flat[max(0, start - 2) : start] in (". ", "! ", "? ") or flat[:start].rstrip(" ").endswith("\n")
