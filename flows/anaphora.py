@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from flows.context import Context
 from flows.mentions.persons import Cue, Person
 from flows.model import Sentence, Trigger
+from flows.text import search_with
 
 _HE = re.compile(
     r"(?:^|[,;] |\bou |\bqu')il "
@@ -68,7 +69,7 @@ def referents(context: Context, sentence: Sentence, triggers: list[Trigger]) -> 
 
 def of_pronoun(sentence: Sentence) -> bool:
     """Whether the subject of a sentence is a pronoun, and nobody is named before it."""
-    match = _HE.search(sentence.folded) or _SHE.search(sentence.folded)
+    match = search_with("il ", _HE, sentence.folded) or search_with("elle ", _SHE, sentence.folded)
     return match is not None and not any(person.start < sentence.start + match.start() for person in sentence.persons)
 
 
@@ -85,7 +86,8 @@ def arrived(sentence: Sentence) -> tuple[int, int] | None:
 
 def _by_pronoun(context: Context, before: list[Sentence], sentence: Sentence) -> Person | None:
     """The subject of the nearest sentence before with a person: the first person in it, a woman for 'elle'."""
-    he, she = _HE.search(sentence.folded) or _HIM.search(sentence.folded), _SHE.search(sentence.folded)
+    he = search_with("il ", _HE, sentence.folded) or _HIM.search(sentence.folded)
+    she = search_with("elle ", _SHE, sentence.folded)
     if he is None and she is None:
         return None
     subject = sentence.start + (he or she).start()  # type: ignore[union-attr]
@@ -179,7 +181,7 @@ def _of_rank(word: str, before: list[Sentence]) -> Person | None:
 
 def _by_number(before: list[Sentence], sentence: Sentence, triggers: list[Trigger]) -> list[Person]:
     """For 'les deux ministres', 'les deux hommes': the two of the kind named last, if they are two."""
-    found = _THE_TWO.search(sentence.folded)
+    found = search_with("deux ", _THE_TWO, sentence.folded)
     if found is None or len(sentence.persons) > 1:
         return []
     start, end = sentence.start + found.start(), sentence.start + found.end()

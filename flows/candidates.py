@@ -12,6 +12,7 @@ from flows.model import DateSpan, Document, Sentence, Trigger
 from flows.objects import by_its_object, is_bare_aim, is_deployment
 from flows.offsets import find_offset
 from flows.scenes import SCENE, begin_or_end, by_place_and_day
+from flows.text import search_with
 from flows.timing import bounded, closes_course, dates_a_text, lasting_days, own_days, time_of
 from flows.when import When, lasting, when
 
@@ -37,7 +38,7 @@ _IT_WAS_REACH = 2  # sentences back to what it was
 _SERIES_REACH = 6  # candidates back to what 'la dernière session' is another one of
 _NEGATED = re.compile(r"\b(?:aucune?|jamais|ni)\b[^,;]{0,60}$|\b(?:n'|ne )[^,;]{0,25}\b(?:pas|jamais|point|aucune?)\b.{0,25}$")
 _NOT_HELD = re.compile(  # not 'un accord dont la durée n'a pas été précisée': that is said of something else
-    r"(?:(?!\b(?:dont|que|o[ùu]) |\bqu')[^;:]){0,90}?\bn'(?:a|ont|avait|avaient) (?:pas|jamais) (?:eu lieu|ete)\b"
+    r"^(?:(?!\b(?:dont|que|o[ùu]) |\bqu')[^;:]){0,90}?\bn'(?:a|ont|avait|avaient) (?:pas|jamais) (?:eu lieu|ete)\b"
 )
 _DENIED = re.compile(r"\b(?:dement|dementi|dementent|dementie?s?|pure invention|fausse information|infox|rumeurs?|allegations?)\b")
 _HABIT = re.compile(
@@ -197,11 +198,8 @@ def _dated(document: Document, sentence: Sentence, triggers: list[Trigger], befo
         left = spare(sentence, trigger, dates)
         dates = [span for span in dates if span not in left]
         for group in _elided(sentence, trigger, dates):
-            candidates.append(
-                replace(
-                    _candidate(document, sentence, replace(trigger, start=group[0].start, end=group[0].end), group), elided=trigger.start
-                )
-            )
+            own = replace(trigger, start=group[0].start, end=group[0].end)
+            candidates.append(replace(_candidate(document, sentence, own, group), elided=trigger.start))
             sentence.clause_starts.append(group[0].start)
             dates = [span for span in dates if span not in group]
         candidates += [_candidate(document, sentence, trigger, group) for group in (_separate(sentence, dates) if dates else [[]])]
@@ -303,15 +301,16 @@ def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When
     low = max((start for start in sentence.clause_starts if start <= trigger.start), default=sentence.start) - sentence.start
     clause = sentence.folded[low : trigger.end - sentence.start]
     behind = sentence.folded[trigger.end - sentence.start :]
-    if _DENIED.search(sentence.folded) or _NEGATED.search(clause) or _NOT_HELD.match(behind) or _RUMOUR.search(sentence.folded):
+    unsure = search_with("rai", _RUMOUR, sentence.folded) or search_with("n'", _NOT_HELD, behind)
+    if unsure or _DENIED.search(sentence.folded) or _NEGATED.search(clause):
         return "denied"
     if time is None and any(sentence.clause(sentence.start + one.start()) in clauses for one in _HABIT.finditer(sentence.folded)):
         return "habit"
-    if time is None and _CONDITIONAL.search(clause):
+    if time is None and search_with("rai", _CONDITIONAL, clause):
         return "wish"
     put_off = any(_PUT_OFF.search(sentence.folded[: span.start - sentence.start]) for span in dates)
-    at_last = "held" in words and _AT_LAST.search(sentence.folded) is not None
-    if not (put_off or at_last) and ("cancelled" in words or _CANCELLED.search(sentence.folded)):
+    cancelled = not put_off and ("cancelled" in words or _CANCELLED.search(sentence.folded))
+    if cancelled and not ("held" in words and _AT_LAST.search(sentence.folded)):
         return "cancelled"
     near = [
         span

@@ -15,7 +15,7 @@ from flows.model import Document, Sentence
 from flows.occasion import OWN_ROW, Occasion, goes_on, in_passing
 from flows.parties import absent_countries, home_country, main_countries
 from flows.seeds import Seeds
-from flows.text import fold
+from flows.text import fold, search_with
 from flows.when import When, meet
 
 _STAY = 5  # days that a visitor is taken to stay who came on some day, and whose end is not told
@@ -176,7 +176,7 @@ class Context:
     def another_of(self, occasion: Occasion) -> Occasion | None:
         """The occasion this one is the last, the next or another edition of: both have the same parties."""
         meant = occasion.core[0].stands_for
-        if meant is None and occasion.family == "encounter" and _THAT_ONE.search(occasion.sentences[0].folded):
+        if meant is None and occasion.family == "encounter" and search_with("cel", _THAT_ONE, occasion.sentences[0].folded):
             return self.surrounding(occasion)  # 'cette visite suit celle effectuée la veille par …'
         return next((one for one in self.occasions if one is not occasion and meant is not None and meant in one.candidates), None)
 
@@ -192,7 +192,7 @@ class Context:
             both = one.time is None or occasion.time is None or meet(one.time, occasion.time) or _lasts_until(one, occasion.time)
             if occasion.family in ("agreement", "exercise") and both:
                 return one
-            if occasion.family == "encounter" and _THAT_ONE.search(first.folded) and one.sentences[0].no < first.no:
+            if occasion.family == "encounter" and search_with("cel", _THAT_ONE, first.folded) and one.sentences[0].no < first.no:
                 return one
         return None
 

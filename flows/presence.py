@@ -95,8 +95,7 @@ def stayed_away(sentence: Sentence, person: Person) -> bool:
 def of_company(sentence: Sentence, person: Person) -> bool:
     """Whether the person speaks for a private company ('X, directrice commerciale d'une firme suisse'): codebook, it is no party."""
     _, behind = _around(sentence, person)
-    found = _COMPANY.match(behind)
-    return bool(found) and behind.lstrip()[:1] in (",", "(")
+    return behind.lstrip()[:1] in (",", "(") and _COMPANY.match(behind) is not None
 
 
 def only_comments(sentence: Sentence, person: Person) -> bool:

@@ -55,3 +55,8 @@ def fold(text: str) -> str:
 def flat_expr(column: str) -> pl.Expr:
     """`flatten` as a Polars expression."""
     return pl.col(column).str.replace_many(list(FLAT_MAP), list(FLAT_MAP.values())).str.replace_all(r"[^\x00-\x7F]", OTHER)
+
+
+def search_with(word: str, pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """`pattern.search(text)` for a pattern whose matches all hold `word`: few texts do, and to look for a word takes next to nothing."""
+    return pattern.search(text) if word in text else None

@@ -10,6 +10,7 @@ from flows.governing import is_history
 from flows.model import Document, Sentence
 from flows.occasion import Acting, Occasion, background, elsewhere, family, goes_on, in_passing, long_before, shares
 from flows.parties import main_countries
+from flows.text import search_with
 from flows.when import When, lasting, when
 
 _BACKGROUND = re.compile(
@@ -143,7 +144,7 @@ def _joint(candidate: Candidate, acting: Acting) -> bool:
 
 def _in_progress(before: list[Occasion]) -> Occasion:
     """Of the occasions told before a candidate the one it continues: the last, but none that another is only compared with."""
-    own = [one for one in before if not all(_THAT_ONE.search(sentence.folded) for sentence in one.sentences)]
+    own = [one for one in before if not all(search_with("cel", _THAT_ONE, sentence.folded) for sentence in one.sentences)]
     return max(own or before, key=_last_told)
 
 

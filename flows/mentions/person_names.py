@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -101,6 +101,11 @@ class NameScanner:
     def __init__(self, flat: str, rules: NameRules, barred: frozenset[int], cities: frozenset[int], titled: frozenset[int]) -> None:
         self.flat, self.rules, self.barred, self.cities, self.titled = flat, rules, barred, cities, titled
 
+    @cached_property
+    def capitalized(self) -> list[tuple[str, int, int]]:
+        """(word in small letters, start, end) of every word with a capital."""
+        return [(word.group().lower(), word.start(), word.end()) for word in _CAPITALIZED.finditer(self.flat)]
+
     def end(self, start: int) -> int | None:
         """Where the name at `start` ends, or None if none begins there: it is cut before the first word that is no part of a name."""
         end, position, particle = None, start, ""
@@ -152,12 +157,12 @@ class NameScanner:
 
     def holders(self) -> Iterable[tuple[int, int, str, str | None]]:
         """(start, end, office, country) of the known office holders named in full, with or without their office."""
-        for word in _CAPITALIZED.finditer(self.flat):
-            known = self.rules.holders.get(word.group().lower())
-            start = self.ending_at(word.end()) if known else None
-            holder = known.get(frozenset(words_of(self.flat[start : word.end()]))) if known and start is not None else None
+        for word, _, end in self.capitalized:
+            known = self.rules.holders.get(word)
+            start = self.ending_at(end) if known else None
+            holder = known.get(frozenset(words_of(self.flat[start:end]))) if known and start is not None else None
             if holder and start is not None:
-                yield start, word.end(), *holder
+                yield start, end, *holder
 
     def surname_mentions(self, persons: list[Person]) -> Iterable[tuple[int, int, str]]:
         """(start, end, full name) of further mentions of `persons` by surname: 'Coulibaly avait déjà reçu', 'Sanou DIOUF a félicité'.
@@ -169,17 +174,17 @@ class NameScanner:
             for surname in surnames_of(name):
                 known.setdefault(surname, set()).add(name)
         spans = [(person.start, person.end) for person in persons]
-        for match in _CAPITALIZED.finditer(self.flat) if known else ():
-            names = known.get(match.group().lower())
-            if not names or any(start <= match.start() < end for start, end in spans):
+        for word, first, last in self.capitalized if known else ():
+            names = known.get(word)
+            if not names or any(start <= first < end for start, end in spans):
                 continue
-            if match.start() in self.barred and match.start() not in self.titled:
+            if first in self.barred and first not in self.titled:
                 continue  # 'au Togo', in a text that tells of a general Togo
-            start, beside = self._with_given_names(match.start(), names)
+            start, beside = self._with_given_names(first, names)
             owners = [name for name in names if beside <= set(words_of(name))]
             owners = owners if not owners or any(words_of(name) != words_of(owners[0]) for name in owners) else owners[:1]
-            if len(owners) == 1 and not self._goes_on(match.end()):
-                yield start, match.end(), owners[0]
+            if len(owners) == 1 and not self._goes_on(last):
+                yield start, last, owners[0]
 
     def _with_given_names(self, start: int, names: set[str]) -> tuple[int, set[str]]:
         """The mention's start with the given names before the surname, and these words."""
