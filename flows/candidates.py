@@ -242,7 +242,8 @@ def _implicit(document: Document, sentence: Sentence, trigger: Trigger | None, d
 def _elided(sentence: Sentence, trigger: Trigger, dates: list[DateSpan]) -> list[list[DateSpan]]:
     """The further days of a verb that is told once: 'a été reçu lundi à X par A et mercredi à Y par B'."""
     days = [span for span in dates if span.precision == "day" and span.bound == "on" and span.start >= trigger.end]
-    if trigger.function not in ("reception", "part") or len(days) < 2 or len(days) < len(dates):
+    told_once = trigger.function in ("reception", "part", "gathering") or trigger.event_type == "port_call"
+    if not told_once or len(days) < 2 or len(days) < len(dates):
         return []
     found = []
     for one, other in pairwise(days):

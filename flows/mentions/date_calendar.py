@@ -15,6 +15,7 @@ from flows.mentions.date_values import Partial, Reading
 Match = re.Match[str]
 Rule = tuple[re.Pattern[str], Callable[[Match], Reading | None], bool]
 BOUND = r"(?:B(?P<bound>from|since|after|until|till|before) (?:(?:les?|la|l'|ce|cette|cet|du|de|d'|des|au|aux|a|en) ){0,2})?"
+DAY_ALONE = "day alone"  # the rule of a day without its month
 _Y = r"[12]\d{3}"
 _CLOCK = r"(?:(?: ,)?(?: (?:a|vers|-))? \d{1,2} (?:Uhour|:)(?: \d{2})?(?: : \d{2})?)?"
 _OF_YEAR = (
@@ -153,6 +154,12 @@ def _feast(found: Match) -> Reading | None:
     return Reading("feast", "feast", first=year, feast=found["f"][1:], hint=found["x"] or "")
 
 
+def _day_alone(found: Match) -> Reading:
+    """'…, le 16 à Y': of the month told before it in the sentence."""
+    day = Partial(None, None, int(found["d"].lstrip("o")))
+    return Reading(DAY_ALONE, "calendar", first=day, last=day, unit="month", anchor="before")
+
+
 def _rule(pattern: str, build: Callable[[Match], Reading | None], guarded: bool = False) -> Rule:
     return re.compile(BOUND + pattern), build, guarded
 
@@ -162,6 +169,7 @@ _MONTH_LEAD = r"(?:(?:en|au|le|du|de|d'|a|la|dans) )*"
 _W = r"(?:(?P<w>W\d) (?:\. )?(?:[,(] )?(?:le )?)?"
 _DMY = r"(?P<d>\d{1,2}) (?P<s>[/.-]) (?P<m>\d{1,2}) (?P=s) (?P<y>\d{4}|\d{2})"
 CALENDAR: list[Rule] = [
+    _rule(r"(?:,|et|puis|enfin|Xafter) le (?P<core>(?P<d>o?\d{1,2})) (?:a|aux|en|dans|au \w+)", _day_alone),
     _rule(rf"(?:(?:du|le|ce|au) )?(?P<core>{_W}{_DMY}{_CLOCK})", _numeric),
     _rule(
         rf"(?P<core>(?:du )?{_DMY} (?:au|-|et) (?:le )?(?P<d2>\d{{1,2}}) [/.-] (?P<m2>\d{{1,2}}) [/.-] (?P<y2>\d{{4}}|\d{{2}})){_CLOCK}",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from flows.mentions.date_calendar import DAY_ALONE
 from flows.mentions.date_rows import resolved_after, with_values
 from flows.mentions.date_values import Partial, Value
 
@@ -28,20 +29,23 @@ def follow_anaphors(rows: pl.DataFrame, words: Lexicon) -> pl.DataFrame:
     leaning = rows.with_row_index("nr").filter(anaphoric.any().over("document_id"))
     changed: dict[int, tuple[object, ...]] = {}
     document: object = None
+    told_in: object = None
     before: date | None = None
     before_end: date | None = None
     for row in leaning.iter_rows(named=True):
         if row["document_id"] != document:
             document, before, before_end = row["document_id"], None, None
         start, end, precision = row["start_date"], row["end_date"], row["date_precision"]
-        if row["anchor"] == "before" and before is not None:
+        elided = row["rule"] == DAY_ALONE and row["sentence_no"] != told_in
+        if row["anchor"] == "before" and before is not None and not elided:
             value = resolved_after(row, before, before_end, words)
             changed[row["nr"]] = value
             start, end, precision = value[1], value[2], value[3]
         if start is not None and precision == "day" and row["zone"] != "boilerplate" and row["page_date"] not in (0, 1):
             until = before is not None and _UNTIL in row["reading"]  # 'jusqu'au 14 mai. Le même jour': of the day before that
             before, before_end = before if until else start, end
-    return with_values(rows, changed)
+            told_in = row["sentence_no"]
+    return with_values(rows, changed).filter((pl.col("rule") != DAY_ALONE) | pl.col("date_edtf").is_not_null())
 
 
 def share_weekday_years(rows: pl.DataFrame) -> pl.DataFrame:

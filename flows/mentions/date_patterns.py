@@ -108,6 +108,7 @@ def _calendar(p: dict[str, str]) -> list[str]:
         f"{lead}{p['weekday_gap']}{p['day']}{_S}(?:au|et|et le){_S}{p['weekday_gap']}{p['day']}{p['tail']}",
         f"{lead}[0-9]{{1,2}}{_S}(?:au|et|et le){_S}[0-9]{{1,2}} (?:(?:du|de ce) mois|courant)(?: en cours)?",
         f"{p['weekday_gap']}?[0-9]{{1,2}} (?:(?:du|de ce|de) (?:meme )?mois|courant)(?: (?:en cours|{p['shift']}))?",
+        f"(?:,|et|puis|enfin){_S}le{_S}[0-9]{{1,2}}(?:er)?{_S}(?:a|aux|en|dans|au{_S}[a-z]+)",  # 'le 14 mars à X, le 16 à Y et le 18 à Z'
     ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from flows.mentions.date_calendar import DAY_ALONE
 from flows.mentions.date_lexicon import Lexicon
 from flows.mentions.date_steps import stepped
 from flows.mentions.date_values import Partial, Reading, Told, Value, days_in, easter, moved, unit_value, with_year
@@ -119,7 +120,10 @@ def _calendar(reading: Reading, anchors: Anchors, words: Lexicon) -> Resolution:
 def _in_unit(reading: Reading, first: Partial, last: Partial, anchors: Anchors) -> tuple[Partial, Partial, str, str | None]:
     """ "le 26 du mois en cours", "le 12 janvier de l'année dernière": month or year from the anchor."""
     anchor, basis, source = anchors.now, *_now_basis(anchors)
-    if reading.anchor == "before" and anchors.before is not None:
+    if reading.rule == DAY_ALONE:
+        anchor, basis, source = (anchors.before, "context", f"context:{anchors.before}") if anchors.before else (None, "none", "")
+        reading = replace(reading, n=int(anchor is not None and (first.day or 0) <= anchor.day))  # 'le 28 mars à X et le 2 à Y'
+    elif reading.anchor == "before" and anchors.before is not None:
         anchor, basis, source = _before(reading, anchors)
     elif anchor is None:
         anchor, basis, source = _from_story(reading.unit, anchors)
