@@ -16,16 +16,16 @@ _AGAINST = (
     r"(?:contre|face a|face aux?|envers|vis-a-vis|a l'encontre)(?: d[eu']s?)? ?(?:la |le |les |l'|un |une |des )?"
     r"(?:(?!avec |entre |par |pour |et )[a-z'-]+ ){0,3}?(?:de |du |d'|des )?(?:la |le |les |l')?"
 )  # 'face aux agissements de la', 'contre l'armée'
-_CARRIED = re.compile(r",? (?:et|ou|ni) (?:(?:en|au|aux|de|du|d'|a) ?)?(?:la |le |les |l')?|, (?:en|au|aux) (?:la |le |les |l')?")
+_CARRIED = re.compile(r",? (?:et|ou|ni) (?:(?:en|au|aux|de|du|d'|a) ?)?(?:la |le |les |l')?|, (?:en|au|aux) (?:la |le |les |l')?|-")
 _MADE = r"(?:de|d') ?(?:fabrication|conception|marque|facture|construction|technologie|type|origine) "
 _KIND_OF = r"^ (?:[a-z]{4,}(?:ire|ique|elle|ale) )?"  # 'la situation sécuritaire'
 _NEAR = r"(?:pres|proches?|non loin|voisine?s?) (?:de |du |d'|des )(?:la |le |l'|les )?"  # 'à Diffa, près du Nigeria'
 _ONLY_TALKED_ABOUT = re.compile(rf"\b(?:{_STATIONED}|{_THEATRE}|{_MADE}|{_AGAINST}|{_NEAR})$")  # in one pass: few have any
 _QUARTER = r"(?:nord|sud|est|ouest|extreme-nord) "
 _OF_OR_IN = re.compile(
-    rf"{_KIND_OF}(?:(?:de |du |d'|des |en |au |aux |dans |a )(?:la |le |les |l')?(?:{_QUARTER}(?:de |du )(?:la |l')?)?)?$"
+    rf"{_KIND_OF}(?:(?:de |du |d'|des |en |au |aux |dans |a |avec )(?:la |le |les |l')?(?:{_QUARTER}(?:de |du )(?:la |l')?)?)?$"
 )
-_ADJOINED = re.compile(rf"{_KIND_OF}(?:(?:a |au |dans |de |du )(?:le |l')?{_QUARTER})?$")
+_ADJOINED = re.compile(rf"{_KIND_OF}(?:(?:a |au |dans |de |du )(?:le |l')?{_QUARTER}|(?:a|sur) la frontiere )?$")
 _SOURCE_GAP = re.compile(r"^ (?:[a-z'-]+ ){0,7}?(?:[dl]')?$")
 _INTRODUCED = re.compile(r"(?:^|[,(:\"] ?|\bcomme (?:l'|le ))$")
 _OF_SOURCE = re.compile(r"\b(?:selon|d'apres|de source)\b")
@@ -93,7 +93,7 @@ def is_matter(sentence: Sentence, span: CountrySpan) -> bool:
     for cue in sentence.cues:
         if cue.value == "matter" and 0 < span.start - cue.end <= _LONGEST:
             gap = sentence.folded[cue.end - sentence.start : span.start - sentence.start]
-            if (_ADJOINED if span.kind == "demonym" else _OF_OR_IN).match(gap):
+            if (_ADJOINED if span.kind in ("demonym", "prefix") else _OF_OR_IN).match(gap):
                 return True
     return False
 

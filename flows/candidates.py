@@ -143,7 +143,7 @@ def _resolved(candidate: Candidate, before: list[Candidate]) -> Candidate:
 def _scene(sentence: Sentence, told: list[Candidate]) -> list[DateSpan]:
     """The one day a sentence names without telling what happened: 'Lundi à l'aube, la base s'est habillée de drapeaux.'"""
     days = [span for span in sentence.dates if span.precision == "day" and span.bound == "on"]
-    taken = any(trigger.function == "other" for trigger in sentence.triggers)
+    taken = any(trigger.function in ("other", "signing") for trigger in sentence.triggers)
     return days if len(days) == 1 and not told and not taken and sentence.zone == "body" else []
 
 

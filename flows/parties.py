@@ -198,7 +198,8 @@ def _sends(sentence: Sentence, city: CitySpan) -> bool:
     """Whether those of a school there act: 'les stagiaires de l'École d'état-major de Koulikoro'."""
     before = sentence.folded[: city.start - sentence.start]
     if city.kind in _POSTS:
-        return _OF_IT.search(before) is not None
+        acts = city.position == "of" and _VERB.match(sentence.folded[city.end - sentence.start :])  # 'l'IHEDN a conduit une mission'
+        return bool(acts) or _OF_IT.search(before) is not None
     return city.position == "of" and _OF_SCHOOL.search(before) is not None
 
 

@@ -38,6 +38,9 @@ _POSTED = (  # where somebody lives or serves: 'l'attaché de défense français
 )
 _ACTS = r"(?i)(?:^|[.!?:;,\n\"-] *|\b(?:et|que|par|entre|selon|indique|annonce|precise|mais|ou) |qu')(?:le |la |l')?$"  # of a seat of power
 _LONGER_WORD = r"^-[a-z]"  # 'Département d'état-major'
+_SUBJECT = r"(?i)(?:^|[.,;:\n] *|\b(?:et|que) )(?:le |la |l')$"
+_PUPILS_OF = r"(?i)\b(?:auditeurs|stagiaires|eleves|cadets|session|promotion|delegation)\b[^.;:]{0,30} (?:de l'|de la |de |du )$"
+_VERB = r"^ (?:a|ont|avait|avaient|va|vont|vient) "
 _HYPHENED = r"^-[A-Za-z]"
 _HEADS_LINE = r"(?:^|\n) *$"
 _AUXILIARY = r"(?:a|avait|aura|aurait|va|allait|doit|devait|devra|devrait|pourrait|(?:vient|venait) d[e']|s'appret(?:e|ait) a)"
@@ -160,6 +163,8 @@ def _cities(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
         .then(pl.lit("bare"))
         .when(pl.col("before").str.contains(_POSTED))
         .then(pl.lit("of"))
+        .when(~pl.col("form_kind").is_in(_SITES) & ~hosts & _is_institution())
+        .then(pl.lit("of"))
         .when(pl.col("before").str.contains(_AT) | pl.col("before").str.contains(_BY) | hosts)
         .then(pl.lit("at"))
         .when(pl.col("before").str.contains(_HEADS_LINE) & pl.col("behind").str.contains(_NO_CLAUSE))
@@ -175,7 +180,7 @@ def _cities(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     weak = pl.col("strength") == "weak"
     placed = found.with_columns(position.alias("position"), pl.lit(0, pl.Int64).alias("order"))
     fits = ~weak | (
-        (pl.col("position") == "at")
+        ((pl.col("position") == "at") | ((pl.col("position") == "of") & ~pl.col("form_kind").is_in(_SITES)))
         & pl.col("before").str.contains(r"[a-zA-Z(']")
         & ~pl.col("behind").str.contains(_NAME_FOLLOWS)
         & (pl.col("form_kind").is_in(_SITES) | ~pl.col("behind").str.contains(_ELSEWHERE))
@@ -184,6 +189,13 @@ def _cities(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     own = kept.filter(pl.col("form_kind").is_in(_SITES))  # no camp has a namesake among the towns
     columns = ["document_id", "start", "end", "city", "country", "form_kind", "position", "order"]
     return pl.concat([kept, rival_towns(own, seeds)]).select(columns)
+
+
+def _is_institution() -> pl.Expr:
+    """Whether a name inside a city is that of who acts there, explains one, or whose
+    pupils act: 'l'IHEDN a conduit une mission', '… (IHEDN, France)', 'la session de l'IHEDN'."""
+    acts = pl.col("before").str.contains(_SUBJECT) & pl.col("behind").str.contains(_VERB)
+    return acts | pl.col("before").str.ends_with("(") | pl.col("before").str.contains(_PUPILS_OF)
 
 
 def _without_contraction(found: pl.DataFrame) -> pl.DataFrame:
