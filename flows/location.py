@@ -16,7 +16,8 @@ from flows.when import when
 
 _LOCATIVE = re.compile(
     r"(?:\b(?:au|en|aux|dans|vers|pour) (?:la |le |l')?|\bdans (?:un |ce |le )?pays [a-z]+,? (?:la |le |l')?"
-    r"|\b(?:entam|debut|commenc|poursuiv|enchain|achev|termin|boucl)[a-z]* (?:[a-z]+ ){0,3}par (?:la |le |l')?|(?<!armee de )(?<!armees de )\b(?:territoire|sol|terre) (?:\w+ )?)$"
+    r"|\b(?:entam|debut|commenc|poursuiv|enchain|achev|termin|boucl)[a-z]* (?:[a-z]+ ){0,3}par (?:la |le |l')?"
+    r"|(?<!armee de )(?<!armees de )\b(?:territoire|sol|terre) (?:\w+ )?)$"
 )
 _PART_OF = re.compile(
     r"\b(?:dans|en|au|aux) (?:la |le |l'|les )?(?:regions?|provinces?|territoires?|departements?|cercles?|wilayas?|gouvernorats?"
