@@ -172,8 +172,10 @@ def _of_sentence(document: Document, sentence: Sentence, before: list[Candidate]
         return _dated(document, sentence, triggers, before)
     told = _dated(document, sentence, [trigger for trigger in triggers if not offset.holds(trigger)], before)
     sentence.clause_starts.append(offset.start)  # its places and statuses are its own
-    base = next((one.time for one in [*told, *reversed(before)] if one.time), None)
-    time = offset.from_day(base)
+    last = next((one.time for one in reversed(before) if one.time), None)
+    time = offset.from_day(next((one.time for one in told if one.time), last))
+    if offset.known and (day := offset.of_rest(last)):  # 'La veille de cette audience, il avait eu …': told before
+        return [replace(one, time=day, status=_status(document, sentence, one.trigger, day, [])) for one in told]
     apart = [_candidate(document, sentence, one, []) for one in _telling(sentence, [one for one in triggers if offset.holds(one)], before)]
     return told + [replace(one, time=time, aside=True, status=_status(document, sentence, one.trigger, time, [])) for one in apart]
 

@@ -24,6 +24,7 @@ _CLOSED_BY = re.compile(
     r"\b(?:au terme|a l'issue|a la fin|a l'occasion|au cours|lors|au sortir|a (?:sa|leur) sortie) d(?:e |u |')"
     r"(?:sa |son |leurs? |cette |cet? |une? |la |l')?$"
 )
+_BY_WAY_OF = re.compile(r"\bpar (?:une? |la |le |l'|des )(?:[a-z]+ )?$")
 _FATAL = re.compile(r"\b(?:tuee?s?|mort[es]*|peri|blessee?s?|perdu la vie)\b")  # 'ont été tués mercredi au cours d'une patrouille'
 _RECEIVED_BY = re.compile(r"(?:reçue?s?|accueillie?s?) par\b")  # 'a déclaré mardi à X le ministre, reçu par son homologue'
 _VERB_GAP = 5  # characters between a verb and a date set before its object: ', ce '
@@ -76,6 +77,7 @@ def governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tri
         and not (span.end <= trigger.start and is_history(sentence, trigger))
     ]
     telling = [trigger for trigger in telling if not sentence.beside(trigger.start, span.start)] or telling
+    telling = [trigger for trigger in telling if not _closes_another(sentence, trigger, span)] or telling
     last = max((trigger.end for trigger in telling if trigger.end <= span.start), default=0)
     behind = [one for one in telling if one.start > span.end and not _FATAL.search(sentence.folded)]
     closed = [one for one in behind if _closes(sentence.folded[: one.start - sentence.start], one)]
@@ -105,6 +107,12 @@ def _since_beginning(sentence: Sentence, trigger: Trigger, span: DateSpan) -> bo
     """Whether the date is that of what the telling is told since: its launch, a nomination, the end of a war."""
     between = sentence.folded[max(0, trigger.end - sentence.start) : span.start - sentence.start]
     return trigger.end <= span.start and _SINCE_WHAT.search(between) is not None
+
+
+def _closes_another(sentence: Sentence, trigger: Trigger, span: DateSpan) -> bool:
+    """Whether it is but that with which something else begins or ends: 'la visite doit s'achever vendredi par une rencontre'."""
+    behind = span.end <= trigger.start and _BY_WAY_OF.search(sentence.folded[: trigger.start - sentence.start]) is not None
+    return behind and any(cue.value in ("start", "end") and cue.end <= span.start for cue in sentence.cues)
 
 
 def _closes(before: str, trigger: Trigger) -> bool:

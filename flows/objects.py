@@ -62,7 +62,7 @@ _INSTRUCTORS = re.compile(  # 'Une équipe de huit instructeurs, issus de X, est
 _AIM = re.compile(r"[^;:.]{0,80}\b(?:pour|afin d|en vue d|dans le cadre d)")
 _COURSE = r"(?:stages?|formations?|instruction|detachement d'instruction|cycle de formation|cours)"
 _COURSE_LED = re.compile(rf"[^,;:.]{{0,30}}\b(?:une?|des) {_COURSE}\b")
-_FOR_COURSE = re.compile(rf"[^;:.]{{0,90}} pour (?:une?|des|deux|trois|quatre|plusieurs) (?:[a-z]+ )?{_COURSE}\b")
+_FOR_COURSE = re.compile(rf"[^;:.]{{0,160}} pour (?:une?|des|deux|trois|quatre|plusieurs) (?:[a-z]+ )?{_COURSE}\b")
 _TO_SHIP = re.compile(
     r"[^;:.]{0,60} pour (?:visiter|voir|decouvrir) (?:l[ae]s? |l'|ce |cette |ces |un |une )?(?:deux |trois )?"
     r"(?:navires?|batiments?|fregates?|corvettes?|patrouilleurs?|destroyers?|porte-)"

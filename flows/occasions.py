@@ -246,7 +246,8 @@ def _overlap_of_two(occasion: Occasion, candidate: Candidate) -> bool:
     (first, last), (begun, ended) = occasion.time.range, candidate.time.range  # type: ignore[union-attr]
     apart = (first < begun <= last < ended) or (begun < first <= ended < last)
     types = {one.trigger.event_type for one in occasion.core if one.trigger.strong}
-    return apart and candidate.trigger.strong and bool(types) and candidate.trigger.event_type not in types
+    told = candidate.trigger.strong or candidate.trigger.event_type == "training"
+    return apart and told and bool(types) and candidate.trigger.event_type not in types
 
 
 def _join(occasion: Occasion, candidate: Candidate) -> None:

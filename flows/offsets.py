@@ -25,8 +25,9 @@ _NUMBERS = {
 }
 _COUNT = rf"(?P<count>{'|'.join(_NUMBERS)}|[0-9]{{1,2}}) (?P<unit>jours?|semaines?) (?P<side>apres|avant)"
 _PHRASE = re.compile(
-    rf"\b(?:(?P<near>(?:au |le )?lendemain|(?:a )?la veille) (?:de |d'|du |des )|{_COUNT} )(?:la |le |les |l'|une? |cette |ce )?"
+    rf"\b(?:(?P<near>(?:au |le )?lendemain|(?:a )?la veille) (?:de |d'|du |des )|{_COUNT} )(?:la |le |les |l'|une? |cette |cet |ce )?"
 )
+_KNOWN = re.compile(r"\b(?:cette|ce|cet) $")
 _SAID_BY = ("lendemain", "veille", "apres", "avant")  # one of them is in any such phrase
 _HEAD_REACH = 14  # characters between the phrase and the noun it speaks of: 'au lendemain de sa première visite'
 
@@ -38,6 +39,7 @@ class Offset:
     start: int
     end: int
     days: int
+    known: bool  # it speaks of what was told before: 'la veille de cette audience'
 
     def holds(self, trigger: Trigger) -> bool:
         """Whether the trigger stands in it."""
@@ -45,10 +47,18 @@ class Offset:
 
     def from_day(self, base: When | None) -> When | None:
         """The day it tells of; None when that of the rest is no known single day."""
-        if base is None or base.first is None or base.first != base.last or base.precision != "day":
-            return None
-        day = base.first + timedelta(days=self.days)
-        return When(day, day, day.isoformat(), "day", base.basis)
+        return _shifted(base, self.days)
+
+    def of_rest(self, told: When | None) -> When | None:
+        """The day that the rest tells of, by that of what was told before."""
+        return _shifted(told, -self.days)
+
+
+def _shifted(base: When | None, days: int) -> When | None:
+    if base is None or base.first is None or base.first != base.last or base.precision != "day":
+        return None
+    day = base.first + timedelta(days=days)
+    return When(day, day, day.isoformat(), "day", base.basis)
 
 
 def find_offset(sentence: Sentence, triggers: list[Trigger]) -> Offset | None:
@@ -65,7 +75,7 @@ def find_offset(sentence: Sentence, triggers: list[Trigger]) -> Offset | None:
         headed = any(start < trigger.start <= head + _HEAD_REACH and trigger.function not in ("none", "other") for trigger in triggers)
         dated = any(start <= span.start < end and span.precision == "day" for span in sentence.dates)
         if headed and not dated:
-            return Offset(start, end, _days(match))
+            return Offset(start, end, _days(match), _KNOWN.search(match[0]) is not None)
     return None
 
 
