@@ -21,8 +21,9 @@ Phrases = dict[str, dict[str, tuple[str | None, ...]]]  # folded verb -> folded 
 
 _VERB_WORDS, _COMPLEMENT_WORDS = 5, 5  # the most that are tried on either side
 _PLACE_GAP = 6  # characters between a date and a place beside it
-_BEFORE = re.compile(r",? ?(?:(?:le|ce|du|au|des?|en|la|les|entre) )?$")
+_BEFORE = re.compile(r",? ?(?:\b(?:le|ce|du|au|des?|en|la|les|entre) )?$")
 _LONGEST = 16  # characters: neither pattern takes more
+_TOWARDS = re.compile(r",? (?:pour|vers) (?:la |le |l')?")
 _PREPOSITION = re.compile(r",? ?(?:a|au|aux|en|dans) (?:la |le |l')?$")
 _AUXILIARY = re.compile(
     r"(?:s'|se )?(?:a|ont|avai(?:t|ent)|est|sont|etai(?:t|ent)|va|vont|doi(?:t|vent))(?: ete)?"
@@ -82,7 +83,8 @@ def _stretch(sentence: Sentence, span: DateSpan) -> tuple[int, int]:
     places = [(city.start, city.end) for city in sentence.cities] + [(town.start, town.end) for town in sentence.towns]
     places += [(country.start, country.end) for country in sentence.countries]
     for start, end in places:
-        if 0 <= start - span.end <= _PLACE_GAP:
+        gap = sentence.folded[span.end - sentence.start : start - sentence.start]
+        if 0 <= start - span.end <= _PLACE_GAP and not _TOWARDS.fullmatch(gap):  # which is of the phrase: 's'envole lundi pour'
             high = max(high, end - sentence.start)
         if 0 <= span.start - end <= _PLACE_GAP:
             low = min(low, start - sentence.start)

@@ -236,7 +236,9 @@ def share(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list[
 def spare(sentence: Sentence, trigger: Trigger, dates: list[DateSpan]) -> list[DateSpan]:
     """The days a trigger cannot be dated by, being of another clause than the day nearest to it: 'au lendemain du passage …, jeudi 16 mars,
     c'est le général … qui a pris l'avion …, vendredi 17 mars'."""
-    days = [span for span in dates if span.precision == "day" and span.bound == "on" and span.first is not None and span.first == span.last]
+    days = [
+        span for span in dates if span.precision == "day" and span.bound != "until" and span.first is not None and span.first == span.last
+    ]
     if len(days) < 2 or len(days) < len(dates):
         return []
     nearest = min(days, key=lambda span: abs(span.start - trigger.end))

@@ -142,7 +142,7 @@ def _receiving(context: Context, occasion: Occasion, codes: set[str]) -> str | N
             return giver
         if _GUEST.search(candidate.trigger.form) and (inviter := _inviter(context, candidate.sentence, candidate.trigger.end)):
             return inviter
-        if candidate.trigger.function == "motion" and (goal := _destination(candidate.sentence, candidate.trigger.end, codes)):
+        if candidate.trigger.function in ("motion", "event") and (goal := _destination(candidate.sentence, candidate.trigger.end, codes)):
             return goal
     if (owner := _owner_of_premises(occasion, codes)) or (other := _other_side(occasion, codes)):
         return owner or other

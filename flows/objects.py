@@ -13,6 +13,7 @@ _ACTIVE = re.compile(r"(?:l'|les )?(?:a|ont|avait|avaient|aura|auront|reçoit|re
 _ITS_OBJECT = re.compile(  # between a verb and what it takes in; a date or place may stand there
     r"(?:,? (?:(?:depuis|du|le|ce|de|jusqu'au) )?[a-z0-9 ]{3,40},?)? (?:la |le |l'|une? |cette |cet |sa |son )(?:[0-9]*[a-z]+ ){0,2}"
 )
+_TROOPS_REACH = 25  # characters between 'a visité' and the troops visited
 _SUBJECT_GAP = 3  # characters between a subject and its verb
 _AIMED_AT = ("exercise", "operation", "training")  # types of what an agreement may only provide for
 _AIM = re.compile(
@@ -138,7 +139,7 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
         return replace(trigger, event_type="port_call", strong=True)
     if trigger.event_type == "visit" and trigger.function == "event" and leads_on(sentence, trigger):
         return replace(trigger, function="tour", strong=True)
-    if trigger.event_type == "visit" and not trigger.strong and (_is_own_trip(sentence, trigger) or _visits_country(sentence, trigger)):
+    if trigger.event_type == "visit" and not trigger.strong and _visits_abroad(sentence, trigger):
         return replace(trigger, strong=True)
     if trigger.event_type == "port_call" and _stops_over(sentence, trigger):
         return replace(trigger, event_type="visit", function="motion")
@@ -285,8 +286,12 @@ def _is_own_trip(sentence: Sentence, trigger: Trigger) -> bool:
     return _OWN.search(before) is not None and _TO_PLACE.match(behind) is not None
 
 
-def _visits_country(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether a country is what somebody visits: 'visitera le Ghana'."""
+def _visits_abroad(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a weak word names somebody's trip to a place ('son voyage au Ghana'), or it is a country or troops that they visit."""
+    if _is_own_trip(sentence, trigger):
+        return True
+    if trigger.function == "motion" and any(0 <= one.start - trigger.end <= _TROOPS_REACH for one in sentence.party_nouns):
+        return True
     gaps = (sentence.folded[trigger.end - sentence.start : one.start - sentence.start] for one in sentence.countries if one.kind == "name")
     return trigger.function == "motion" and any(_ARTICLE.fullmatch(gap) for gap in gaps)
 

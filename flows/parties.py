@@ -40,7 +40,7 @@ _APPOSED = 24  # characters between a name and the demonym that tells whose offi
 _SUBJECT = re.compile(r"(?:^|[,;:.] ?|\b(?:que|qu'|et|mais|ou|dont|quand|lorsque) ?)(?:la |le |l'|les )?$")
 _VERB = re.compile(
     r"^ (?:a|ont|va|vont|avait|avaient|aura|auront|vient|viennent|s'est|se sont|accueill|recoi|sign|offr|livr|organis|envoi"
-    r"|forme|equip|remet|[a-z]{3,}er(?:a|ont)\b|annul|reporte|refuse|confirm|fourni|finance|dote|depech)"
+    r"|forme|equip|remet|[a-z]{3,}er(?:a|ont)\b|annul|reporte|refuse|confirm|fourni|finance|dote|depech|s'apprete)"
 )
 _ROUTE = re.compile(r"\b(?:chemin|route|vol|trajet|retour|navette|liaison|escale)\b[^,;]{0,30}\bentre (?:[a-z' -]+ et )?$")
 _POSTED = re.compile(

@@ -29,6 +29,7 @@ _BE = (
 _MOVED = (("est", "était", "sera", "serait"), ("sont", "étaient", "seront", "seraient"))  # 'est arrivé', 's'est rendu'
 _DUE = (
     "va", "vont", "allait", "allaient", "doit", "doivent", "devait", "devaient", "devra", "devront", "devrait", "devraient",
+    "s'apprête à", "s'apprêtent à", "s'apprêtait à", "se prépare à", "se préparent à",
     "vient de", "viennent de", "venait de", "venaient de",
     "est venu", "est venue", "sont venus", "sont venues", "a tenu à", "ont tenu à",  # whoever came to do it has done it
     "s'est vu", "s'est vue", "se sont vu", "se sont vus", "se sont vues",
