@@ -49,7 +49,8 @@ _RUMOUR = re.compile(r"\b(?:aurai(?:t|ent)|serai(?:t|ent)) (?:ete )?[a-z]+(?:e|e
 _CONDITIONAL = re.compile(r"\b[a-z]{2,}r(?:ait|aient)\b[^,;]*$")  # 'la France enverrait une unité pour des exercices'
 _CANCELLED = re.compile(
     r"\b(?:annule|annulee|annules|annulees|annulation|reporte|reportee|reportes|reportees|ajourne|ajournee|ajournes|decommande)\b"
-    r"|\bn'aur(?:a|ont) (?:[a-z]+ )?(?:pas|plus) lieu\b|\bn(?:e (?:se tiend|viend|se rend|se deroule)|'i)r(?:a|ont) (?:[a-z]+ )?(?:pas|plus)\b"
+    r"|\bn'aur(?:a|ont) (?:[a-z]+ )?(?:pas|plus) lieu\b"
+    r"|\bn(?:e (?:se tiend|viend|se rend|se deroule)|'i)r(?:a|ont) (?:[a-z]+ )?(?:pas|plus)\b"
 )
 _PUT_OFF = re.compile(
     r"\b(?:report|decal|repouss|ajourn|differ)(?:e|ee|es|ees)\b (?:aux?|a|en|du|pour)(?: (?:le|la))?(?: [a-z]+day| [a-z]+di)? ?$"

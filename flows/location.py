@@ -15,7 +15,8 @@ from flows.timing import dates_a_text
 from flows.when import when
 
 _LOCATIVE = re.compile(
-    r"(?:\b(?:au|en|aux|dans|vers|pour) (?:la |le |l')?|\bvisit(?:ee?|er|era|eront|ent|ant|ait) (?:la |le |l')?|\bdans (?:un |ce |le )?pays [a-z]+,? (?:la |le |l')?"
+    r"(?:\b(?:au|en|aux|dans|vers|pour|visit(?:ee?|er|era|eront|ent|ant|ait)) (?:la |le |l')?"
+    r"|\bdans (?:un |ce |le )?pays [a-z]+,? (?:la |le |l')?"
     r"|\b(?:entam|debut|commenc|poursuiv|enchain|achev|termin|boucl)[a-z]* (?:[a-z]+ ){0,3}par (?:la |le |l')?"
     r"|(?<!armee de )(?<!armees de )\b(?:territoire|sol|terre) (?:\w+ )?)$"
 )
