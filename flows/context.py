@@ -117,7 +117,7 @@ class Context:
 
     def scope(self, occasion: Occasion) -> list[Sentence]:
         """The sentences that speak of the occasion: from its core to the next occasion's, all of a document with one occasion; but
-        those that tell of an exercise, an operation or an agreement that is no occasion of the text are about that alone."""
+        those that tell of a journey, an exercise, an operation or an agreement that is no occasion of the text are about that alone."""
         if id(occasion) not in self._scopes:  # asked for by every field of a row
             self._scopes[id(occasion)] = [one for one in self._reach(occasion) if one.no not in self._of_nothing_told]
         return self._scopes[id(occasion)]
@@ -130,7 +130,9 @@ class Context:
             for sentence in self.body
             if sentence.no not in told
             and any(
-                one.strong and one.event_type in OWN_ROW and one.function == "event" and not sentence.beside(one.start)
+                one.strong
+                and ((one.event_type in OWN_ROW and one.function == "event") or one.function == "motion")
+                and not sentence.beside(one.start)
                 for one in sentence.triggers
             )
         }

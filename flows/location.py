@@ -59,7 +59,7 @@ _SAID = re.compile(
     r"|(?:a-t-on|a-t-il|a-t-elle|a l'on|a) (?:ete )?(?:appris|indique|precise|annonce)|apprend-on|indique-t-on|selon une? source)\b"
     r"(?:(?!\b(?:visite|sejour|deplacement)\b)[^;])*$"
 )
-_QUIT = re.compile(r"\bquitt[a-z]+ (?:la (?:ville|capitale)(?: [a-z]+)?,? (?:de |d')?)?$")  # where one leaves from
+_QUIT = re.compile(r"\b(?:quitt[a-z]+|decolle de) (?:la (?:ville|capitale)(?: [a-z]+)?,? (?:de |d')?)?$")  # where one leaves from
 _HEADING = re.compile(r" ?[-:/] ?")  # 'ALGER - Le ministre …': where it was written, unless it is told to be elsewhere
 _LEFT = re.compile(r"\bappareill[a-z]+ (?:[a-z0-9]+ ){0,3}(?:de |du |d')$")
 _ABOARD = re.compile(r"\bembarqu[a-z]*\b.*\ba bord d|\ba bord d.*\bembarqu")

@@ -83,7 +83,9 @@ _WHOSE_TURN = re.compile(  # 'L'honneur est revenu au ministre', 'Il est revenu 
 _ITS_SHIP = re.compile(r"(?: [^,;]{3,40})?, (?:la |le |l'|une? )$")
 _SOME_OFFICERS = re.compile(r"\b(?:delegation|mission|officiers)\b")
 _ENDED = re.compile(r"\b(?:au terme|a l'issue|a la fin|au bout) d(?:e |'|u )(?:sa |son |leur |cette |ce |une? )?[a-z]*")
-_FOR_WHERE = re.compile(r"[^;:.]{0,60}(?:\bpour|\bvers|\b(?:a destination|en direction) d(?:e|u|es|e la|e l'|')) ?(?:la |le |les |l')?$")
+_FOR_WHERE = re.compile(
+    r"[^;:.]{0,80}(?:\bpour|\bvers|\b(?:(?:a|en) destination|en direction) d(?:e|u|es|e la|e l'|')) ?(?:la |le |les |l')?$"
+)
 _RENDRE = re.compile(r"\brend(?:us?|ues?|re|ra|ront|ent|ait|aient)?$")
 _TO = re.compile(r"\b(?:à|au|aux|en|dans|chez|sur|auprès|vers|jusqu|où|À|Au|Aux|En)\b")
 _TO_FORCES = re.compile(
@@ -247,7 +249,7 @@ def leads_on(sentence: Sentence, trigger: Trigger) -> bool:
 
 def leaves(trigger: Trigger) -> bool:
     """Whether it tells of a journey by the place that somebody leaves: 'a quitté Alger'."""
-    return trigger.function == "motion" and "quitt" in trigger.form
+    return trigger.function == "motion" and ("quitt" in trigger.form or trigger.form.endswith("décollé de"))
 
 
 def _leaves_for_abroad(sentence: Sentence, trigger: Trigger) -> bool:

@@ -7,6 +7,7 @@ import re
 
 from flows.candidates import Candidate
 from flows.governing import is_history
+from flows.location import is_place
 from flows.model import Document, Sentence
 from flows.occasion import Acting, Occasion, background, elsewhere, family, goes_on, in_passing, long_before, shares
 from flows.parties import main_countries
@@ -193,6 +194,8 @@ def open_undated(
         if candidate.trigger.event_type in ("visit", "port_call"):
             port = candidate.trigger.event_type == "port_call"
             parties |= {city.country for city in candidate.sentence.cities if port or city.position == "at"}
+        if candidate.trigger.event_type == "visit" and candidate.trigger.function == "motion":  # to forces deployed there, for one
+            parties |= {span.code for span in candidate.sentence.countries if is_place(candidate.sentence, span)}
         if candidate.trigger.event_type == "port_call":
             parties |= {span.code for span in candidate.sentence.countries}  # 'le patrouilleur français'
         if (
