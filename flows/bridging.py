@@ -17,7 +17,8 @@ from flows.verbs import trigger_forms
 if TYPE_CHECKING:
     from flows.seeds import Seeds
 
-Phrases = dict[str, dict[str, tuple[str | None, ...]]]  # folded verb -> folded complement -> the phrase's row in `trigger_forms`
+Complements = dict[str, tuple[str | None, ...]]  # the end of a phrase -> its row in `trigger_forms`
+Phrases = dict[str, Complements]  # by the words before it
 
 _VERB_WORDS, _COMPLEMENT_WORDS = 5, 5  # the most that are tried on either side
 _PLACE_GAP = 6  # characters between a date and a place beside it
@@ -57,8 +58,8 @@ def with_bridged(sentence: Sentence, known: Phrases) -> list[Trigger]:
 def _across(sentence: Sentence, span: DateSpan, known: Phrases) -> tuple[Trigger, int, int] | None:
     """The longest phrase whose halves stand on the two sides of a date, as a trigger at its verb; and where its complement stands."""
     low, high = _stretch(sentence, span)
-    high += len(sentence.folded[high:]) - len(sentence.folded[high:].lstrip(" ,"))
-    words, behind = sentence.folded[:low].split(" "), sentence.folded[high:].split(" ", _COMPLEMENT_WORDS)[:_COMPLEMENT_WORDS]
+    ends = dict.fromkeys(_next_word(sentence, end) for end in (high, span.end - sentence.start))  # the place may be what is looked for
+    words = sentence.folded[:low].split(" ")
     for n in range(min(_VERB_WORDS, len(words)), 0, -1):
         verb = " ".join(words[-n:])
         complements = known.get(verb)
@@ -67,14 +68,24 @@ def _across(sentence: Sentence, span: DateSpan, known: Phrases) -> tuple[Trigger
         active = (
             n == 1 and len(words) > 1 and words[-2] in _HAVE and _PARTICIPLE.fullmatch(verb)
         )  # 'a reçu hier à son bureau' is no 'reçu à'
-        for m in range(len(behind), 0, -1) if not (active or _AUXILIARY.fullmatch(verb)) else ():
-            complement = " ".join(behind[:m]).rstrip(",.;:")
-            row = complements.get(complement)
-            if row is not None:
-                start = sentence.start + low - len(verb)
+        for end in ends if not (active or _AUXILIARY.fullmatch(verb)) else ():
+            complement = _complement(sentence.folded[end:], complements)
+            if complement is not None:
+                row, start = complements[complement], sentence.start + low - len(verb)
                 trigger = Trigger(start, start + len(verb), str(row[0]), row[1], str(row[2]), row[3] == "strong")
-                return trigger, sentence.start + high, sentence.start + high + len(complement)
+                return trigger, sentence.start + end, sentence.start + end + len(complement)
     return None
+
+
+def _next_word(sentence: Sentence, end: int) -> int:
+    return end + len(sentence.folded[end:]) - len(sentence.folded[end:].lstrip(" ,"))
+
+
+def _complement(behind: str, complements: Complements) -> str | None:
+    """The longest complement that a stretch begins with."""
+    words = behind.split(" ", _COMPLEMENT_WORDS)[:_COMPLEMENT_WORDS]
+    tried = (" ".join(words[:n]).rstrip(",.;:") for n in range(len(words), 0, -1))
+    return next((one for one in tried if one in complements), None)
 
 
 def _stretch(sentence: Sentence, span: DateSpan) -> tuple[int, int]:

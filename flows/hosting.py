@@ -227,7 +227,7 @@ def _giver(context: Context, sentence: Sentence, position: int) -> str | None:
 
 def _agent(context: Context, sentence: Sentence, position: int) -> str | None:
     """The country of whoever stands behind 'par' in a passive reception."""
-    by = sentence.folded.find(" par ", position - sentence.start - 5)
+    by = sentence.folded.find(" par ", max(0, position - sentence.start - 5))
     if by < 0:
         return None
     behind = [code for person in sentence.persons if person.start > sentence.start + by and (code := context.country_of(person))]

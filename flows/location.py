@@ -53,7 +53,7 @@ _HOMEWARD = re.compile(
     r"\b(?:regagn[a-z]+|(?:rentr|repart)[a-z]+ (?:[a-z0-9]+ ){0,3}(?:a|au|pour|vers)|de retour (?:[a-z0-9]+ ){0,3}(?:a|au)"
     r"|(?:repris|reprend) (?:l'avion|la route|le chemin) (?:[a-z0-9]+ ){0,3}(?:pour|de|vers)) $"
 )  # where one goes back to
-_BACK_FROM = re.compile(r"\b(?:de retour|revien[a-z]+|revenue?s?) (?:[a-z0-9]+ ){0,4}(?:de |du |d')$")
+_BACK_FROM = re.compile(r"\b(?:de retour|revien[a-z]+|revenue?s?|reparti[es]*) (?:[a-z0-9]+ ){0,4}(?:de |du |d')$")
 _SAID = re.compile(
     r", (?:(?:a|ont) (?:[a-z]+ )?(?:annonce|declare|indique|precise|confie|affirme|rapporte|assure|fait savoir)"
     r"|(?:a-t-on|a-t-il|a-t-elle|a l'on|a) (?:ete )?(?:appris|indique|precise|annonce)|apprend-on|indique-t-on|selon une? source)\b"

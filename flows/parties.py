@@ -39,7 +39,7 @@ _OF = re.compile(r"^(?: \w+){0,2} (?:de la |de l'|du |de |des |d')$")
 _APPOSED = 24  # characters between a name and the demonym that tells whose officer it is: 'X, son collègue sud-africain'
 _SUBJECT = re.compile(r"(?:^|[,;:.] ?|\b(?:que|qu'|et|mais|ou|dont|quand|lorsque) ?)(?:la |le |l'|les )?$")
 _VERB = re.compile(
-    r"^ (?:a|ont|va|vont|avait|avaient|aura|auront|vient|viennent|s'est|se sont|accueill|recoi|sign|offr|livr|organis|envoi"
+    r"^ (?:a|ont|va|vont|avait|avaient|aura|auront|vient|viennent|s'est|se sont|accueill|recoi|recev|sign|offr|livr|organis|envoi"
     r"|forme|equip|remet|[a-z]{3,}er(?:a|ont)\b|annul|reporte|refuse|confirm|fourni|finance|dote|depech|s'apprete)"
 )
 _ROUTE = re.compile(r"\b(?:chemin|route|vol|trajet|retour|navette|liaison|escale)\b[^,;]{0,30}\bentre (?:[a-z' -]+ et )?$")

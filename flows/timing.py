@@ -17,6 +17,8 @@ _BEGINS = re.compile(  # what comes before 'une visite de trois jours' where its
     r"[^.;:]*\bpour (?:une? |son |sa )?(?:[a-z]+ )?$"
     r"|\b(?:entam[a-z]+|debut[a-z]+|commenc[a-z]+) (?:[a-z0-9]+,? ){0,6}(?:une? |son |sa )(?:[a-z]+ )?$"
 )
+_COMES = re.compile(r"attendu|arriv")
+_FOR_DAYS = re.compile(r"\bpour (?:une? |son |sa )(?:[a-z']+ ){1,4}d(?:e |')$")
 _OF_TEXT = re.compile(
     r"\b(?:communique|declaration|message|note|rapport|bulletin|depeche|tweet|article)\b[^,;:.]{0,80}"
     r"\b(?:publiee?|rendue? publi(?:c|que)|parvenue?|datee?|diffusee?|transmise?|recue?|emise?|postee?)\b[^,;:.]{0,40}$"
@@ -74,6 +76,10 @@ def lasting_days(sentence: Sentence) -> int | None:
 
 def own_days(sentence: Sentence, trigger: Trigger) -> int | None:
     """The days that a noun is said to last that is to come or has just begun: 'est attendu jeudi pour une escale de six jours'."""
+    if trigger.function == "motion":  # 'est attendue jeudi à X pour une escale de six jours'
+        heads = ((sentence.folded[trigger.end - sentence.start : start - sentence.start], days) for start, _, days in sentence.durations)
+        if _COMES.search(trigger.form) and (told := next((days for head, days in heads if days and _FOR_DAYS.search(head)), None)):
+            return told
     own = next((days for start, _, days in sentence.durations if days and 0 <= start - trigger.end <= _OWN_REACH), None)
     return own if own and _BEGINS.search(sentence.folded[: trigger.start - sentence.start]) else None
 
