@@ -263,6 +263,8 @@ def _at_home(context: Context, occasion: Occasion, have: set[str]) -> list[Party
         arrival = arrived(sentence)
         if arrival and context.home and not sentence.cities:
             return [Party(*arrival, context.home, "home")]
+    told = [one.sentence for one in occasion.joined if one.trigger.strong and one.trigger.event_type == "visit"]  # 'qu'elle devait y faire'
+    for sentence in [*occasion.sentences, *told]:
         own = next((cue for cue, country in sentence.offices if country is None and cue.defence), None)
         if own and context.home:
             return [Party(own.start, own.end, context.home, "home")]

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from flows.mentions.date_values import Partial, Reading, Value, day_value, days_in, unit_value
 
+_NEAR = 3  # days ahead: the other weekday of that name is farther back
+
 
 def stepped(reading: Reading, anchor: date, direction: str) -> Value | None:
     """The value of a relative reading from its anchor; None beyond the calendar's ends."""
@@ -33,7 +35,8 @@ def _weekday(reading: Reading, anchor: date, direction: str) -> Value:
         return day_value(anchor + timedelta(days=back or -7))
     if reading.hint == "same":
         return day_value(anchor + timedelta(days=ahead if ahead <= 3 else back))
-    return day_value(anchor + timedelta(days=ahead if direction in ("future", "current") else back))
+    forward = direction in ("future", "current") or (direction == "near" and ahead <= _NEAR)  # 'il devait le rencontrer vendredi'
+    return day_value(anchor + timedelta(days=ahead if forward else back))
 
 
 def _weekdays(reading: Reading, anchor: date, direction: str) -> Value:
