@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from flows.anaphora import arrived, of_pronoun
 from flows.candidates import Candidate
 from flows.context import Context
+from flows.journeys import leaves
 from flows.model import CitySpan, CountrySpan, Sentence, Town
-from flows.objects import leaves
 from flows.occasion import OWN_ROW, Occasion
 from flows.timing import dates_a_text
 from flows.when import when

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from flows.journeys import leads_on, leaves, leaves_for_abroad, visits_abroad
 from flows.model import Document, Sentence, Span, Trigger
 
 _OBJECT_REACH = 80  # characters between 'a reçu', 'a remis' and what is received or handed over
@@ -13,7 +14,6 @@ _ACTIVE = re.compile(r"(?:l'|les )?(?:a|ont|avait|avaient|aura|auront|reçoit|re
 _ITS_OBJECT = re.compile(  # between a verb and what it takes in; a date or place may stand there
     r"(?:,? (?:(?:depuis|du|le|ce|de|jusqu'au) )?[a-z0-9 ]{3,40},?)? (?:la |le |l'|une? |cette |cet |sa |son )(?:[0-9]*[a-z]+ ){0,2}"
 )
-_TROOPS_REACH = 25  # characters between 'a visité' and the troops visited
 _SUBJECT_GAP = 3  # characters between a subject and its verb
 _AIMED_AT = ("exercise", "operation", "training")  # types of what an agreement may only provide for
 _AIM = re.compile(
@@ -36,7 +36,6 @@ _OFFICE_OF = re.compile(  # 'le commandant sortant de la mission militaire': whe
     r"\b(?:commandante?s?|cheff?e?s?|responsables?|direct(?:eurs?|rices?)|membres?|porte-parole|adjointe?s?|instructeurs?|personnels?)"
     r"(?: [a-z]+){0,2} (?:de (?:la |cette |sa |leur )?|des? )$"
 )
-_ARTICLE = re.compile(r" (?:le |la |l'|les )?")
 _OF_SOMEBODY = re.compile(r"(?: [a-z']+){0,3} (?:du |de la |de l'|d'une? (?:[a-z]+ )?|de (?:son |sa )?|des )")
 _AGREED = re.compile(r"(?:reçu|accueilli)(?:e|s|es)$")
 _SENT = r"\b(?:contingents?|casques bleus|renforts?|troupes)\b"
@@ -48,8 +47,6 @@ _COURSE_TAKEN = re.compile(  # 'a achevé, le 3 mai à Rabat, sa formation': see
     r"\b(?:(?:a|ont|avait|avaient)(?: [a-z]+ment)? (?:acheve|termine|suivi|recu|boucle|clos|entame|debute|commence|dispense|assure)"
     r"|vien(?:t|nent) d(?:e |')(?:[a-z]+er|suivre|recevoir|clore))(?:,? [^,;]{3,50},)? (?:une? |sa |son |leur |la |le |l'|cette |ce )?$"
 )
-_OWN = re.compile(r"\b(?:lors|au cours|au terme|a l'issue|pendant|durant)\b[^,;]{0,8}\b(?:son|sa|leur)(?: [a-z]+){0,2} $")
-_TO_PLACE = re.compile(r"(?: [a-z]+){0,2} (?:en|au|aux|a|dans) ")
 _ITS_STAY = re.compile(r"\b(?:son|leur) (?:sejour|passage)(?: (?:a|au|aux|en))?$")
 _SHIP_ACTS = re.compile(r", (?:le|la|l'|les|ce|cette) ?(?=[a-z])")
 _TO_TRAIN = re.compile(  # 'sont arrivés lundi à X pour former une compagnie'
@@ -73,19 +70,11 @@ _OF_SHIP = re.compile(r" (?:de (?:la |l')|du |d'une? )")
 _INFINITIVE = re.compile(r"d(?:e |')[a-zéèêôîœç]+r(?:e)?")
 _BARE = re.compile(r"(?:de |d')?[a-zéèêôîœç]+er")
 _TO_SIGN = re.compile(r"\b(?:pour(?: y)?|(?:afin|en vue)(?: d'y)?|venue?s?(?: [^,;]{2,40})?) $")  # the form may begin with 'de'
-_LEADS_ON = re.compile(  # 'un déplacement qui le mènera mercredi à Y'
-    r"[^,;:.]{0,30} qui (?:l[ae]s? |l')?(?:(?:doit|devait|devrait|va|a|ont|avait|aura) )?(?:l[ae]s? )?(?:condui|men|amen)[a-z]+ "
-)
 _WHOSE_TURN = re.compile(  # 'L'honneur est revenu au ministre', 'Il est revenu à l'ambassadeur', 'Il a été donné au général'
     r"\b(?:honneur (?:est |etait )?(?:revenu|revenait|revint|echu)|il (?:est |etait )?(?:revenu|revenait|revint)|il a ete donne) "
     r"(?:a |au |aux )[^;]{3,110}$"
 )
 _ITS_SHIP = re.compile(r"(?: [^,;]{3,40})?, (?:la |le |l'|une? )$")
-_SOME_OFFICERS = re.compile(r"\b(?:delegation|mission|officiers)\b")
-_ENDED = re.compile(r"\b(?:au terme|a l'issue|a la fin|au bout) d(?:e |'|u )(?:sa |son |leur |cette |ce |une? )?[a-z]*")
-_FOR_WHERE = re.compile(
-    r"[^;:.]{0,80}(?:\bpour|\bvers|\b(?:(?:a|en) destination|en direction) d(?:e|u|es|e la|e l'|')) ?(?:la |le |les |l')?$"
-)
 _RENDRE = re.compile(r"\brend(?:us?|ues?|re|ra|ront|ent|ait|aient)?$")
 _TO = re.compile(r"\b(?:à|au|aux|en|dans|chez|sur|auprès|vers|jusqu|où|À|Au|Aux|En)\b")
 _TO_FORCES = re.compile(
@@ -129,7 +118,7 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
         return _as_gift(sentence, trigger)
     if _surrenders(document, sentence, trigger):
         return replace(trigger, event_type=None, function="none", strong=False)
-    if leaves(trigger) and not _leaves_for_abroad(sentence, trigger):
+    if leaves(trigger) and not leaves_for_abroad(sentence, trigger):
         return replace(trigger, event_type=None, function="none", strong=False)  # somebody goes home, or an army leaves a country
     if trigger.function in ("motion", "reception") and _is_for_training(sentence, trigger):
         return replace(trigger, event_type="training", function="event")
@@ -141,7 +130,7 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
         return replace(trigger, event_type="port_call", strong=True)
     if trigger.event_type == "visit" and trigger.function == "event" and leads_on(sentence, trigger):
         return replace(trigger, function="tour", strong=True)
-    if trigger.event_type == "visit" and not trigger.strong and _visits_abroad(sentence, trigger):
+    if trigger.event_type == "visit" and not trigger.strong and visits_abroad(sentence, trigger):
         return replace(trigger, strong=True)
     if trigger.event_type == "port_call" and _stops_over(sentence, trigger):
         return replace(trigger, event_type="visit", function="motion")
@@ -242,33 +231,6 @@ def _surrenders(document: Document, sentence: Sentence, trigger: Trigger) -> boo
     return not (_TO.search(behind) or _TO.search(before) or " y " in f" {trigger.form}".replace("'", " ")) or bool(_TO_FORCES.match(behind))
 
 
-def leads_on(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether a noun for a journey is said to lead somebody farther: 'un déplacement qui le mènera mercredi à Y'."""
-    return _LEADS_ON.match(sentence.folded, trigger.end - sentence.start) is not None
-
-
-def leaves(trigger: Trigger) -> bool:
-    """Whether it tells of a journey by the place that somebody leaves: 'a quitté Alger'."""
-    return trigger.function == "motion" and ("quitt" in trigger.form or trigger.form.endswith("décollé de"))
-
-
-def _leaves_for_abroad(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether who leaves a place goes to another country, and not home at the end of a visit: 'a quitté Alger lundi à destination de
-    Moscou', not 'la délégation russe a quitté Alger pour Moscou'."""
-    named = [(city.start, city.country) for city in sentence.cities] + [(span.start, span.code) for span in sentence.countries]
-    of_before = {code for start, code in named if start < trigger.start}
-    behind = sorted(one for one in named if one[0] >= trigger.end)
-    words = ((start, code, sentence.folded[trigger.end - sentence.start : start - sentence.start]) for start, code in behind)
-    goal = next(((start, code) for start, code, between in words if _FOR_WHERE.fullmatch(between)), None)
-    people = [*(one.start for one in sentence.persons), *(cue.start for cue, _ in sentence.offices)]
-    before = sentence.folded[: trigger.start - sentence.start]
-    visitors = any(start < trigger.start for start in people) or _SOME_OFFICERS.search(before)  # not 'les soldats français'
-    if goal is None or not visitors or sentence.has("ship") or _ENDED.search(sentence.folded):
-        return False
-    left = {code for start, code in behind if start < goal[0]}
-    return goal[1] not in of_before | left
-
-
 def _is_voyage(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether it is a ship that arrives, not somebody aboard: 'la frégate a rallié Dakar'."""
     ships = [cue for cue in sentence.cues if cue.value == "ship" and (cue.end <= trigger.start or _arrives_first(sentence, trigger, cue))]
@@ -280,22 +242,6 @@ def _arrives_first(sentence: Sentence, trigger: Trigger, ship: Span) -> bool:
     """'Arrivée lundi, la frégate …': the participle stands before its ship."""
     gap = sentence.folded[trigger.end - sentence.start : max(ship.start - sentence.start, 0)]
     return trigger.start == sentence.start and _ITS_SHIP.fullmatch(gap) is not None
-
-
-def _is_own_trip(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether a weak word names somebody's trip to a place: 'lors de son premier voyage au Sénégal'."""
-    before, behind = sentence.folded[: trigger.start - sentence.start], sentence.folded[trigger.end - sentence.start :]
-    return _OWN.search(before) is not None and _TO_PLACE.match(behind) is not None
-
-
-def _visits_abroad(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether a weak word names somebody's trip to a place ('son voyage au Ghana'), or it is a country or troops that they visit."""
-    if _is_own_trip(sentence, trigger):
-        return True
-    if trigger.function == "motion" and any(0 <= one.start - trigger.end <= _TROOPS_REACH for one in sentence.party_nouns):
-        return True
-    gaps = (sentence.folded[trigger.end - sentence.start : one.start - sentence.start] for one in sentence.countries if one.kind == "name")
-    return trigger.function == "motion" and any(_ARTICLE.fullmatch(gap) for gap in gaps)
 
 
 def _stops_over(sentence: Sentence, trigger: Trigger) -> bool:

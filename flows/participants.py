@@ -6,9 +6,9 @@ import re
 
 from flows.anaphora import referents
 from flows.context import Context
+from flows.journeys import leads_on
 from flows.mentions.persons import Person
 from flows.model import CountrySpan, Sentence, Span, Trigger
-from flows.objects import leads_on
 from flows.occasion import RELATIVE, Occasion
 from flows.presence import (
     announces,

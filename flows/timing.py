@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from flows.journeys import leaves
 from flows.model import DateSpan, Sentence, Trigger
-from flows.objects import leaves
 from flows.when import When, meet, span_of, when
 
 _BEFOREHAND = re.compile(r"\b(?:au bout d(?:e |')|apres |il y a |voici |depuis |au terme d(?:e |')|dans |d'ici )$")
