@@ -128,7 +128,8 @@ def _type(context: Context, occasion: Occasion, countries: set[str], codes: set[
         )
         if (_met(occasion) and not told_visit) or _at_home(occasion, host):
             return "meeting"
-        if votes == {"meeting"} and (told_visit or (not gathered and _called_on(occasion, countries, host))):
+        convened = any(one.trigger.function == "gathering" for one in occasion.core)
+        if votes == {"meeting"} and (told_visit or (not convened and _called_on(occasion, countries, host))):
             return "visit"
     return min(votes, key=lambda vote: context.facts.precedence[vote], default="meeting")
 

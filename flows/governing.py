@@ -33,6 +33,10 @@ _SETTING = re.compile(
     r"\b(?:au cours|lors|en marge|a l'occasion|dans le cadre|a l'issue|au terme|a la suite|en prelude|apres|avant|pendant|durant|suite)"
     r"\b[^,]{0,30}$"
 )
+_COMES_WHEN = re.compile(
+    r"\b(?:intervien|survien|coincid|se deroul|s'effectu|a lieu)[a-z]* (?:[a-z]+ment )?(?:alors (?:meme )?qu|au moment|dans un contexte"
+    r"|(?:[a-z0-9]+ ){1,4}apres |apres qu|en pleine? )"
+)
 _SINCE_WHAT = re.compile(r"\bdepuis (?:le |la |l'|sa |son |leur )[^,;:]{3,80}, (?:en |le |au |des )?(?:mois de |debut |fin )?$")
 _SINCE = re.compile(r"\bdepuis (?:le |la |ce |cette )?(?:[a-z]+ )?$")
 _OPENING = re.compile(r"[a-z]{3,}(?:e|ee|es|ees|i|ie|is|ies|u|ue|us|ues|te|tes) [^,]*,")  # 'Parti de A le 3 mai, le navire …'
@@ -74,6 +78,7 @@ def governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tri
         and trigger.start not in subjects
         and (trigger.function != "signing" or sentence.of_agreement)
         and not _is_founding(sentence, trigger, span)
+        and not _comes_when(sentence, trigger, span)
         and not (span.end <= trigger.start and is_history(sentence, trigger))
     ]
     telling = [trigger for trigger in telling if not sentence.beside(trigger.start, span.start)] or telling
@@ -101,6 +106,12 @@ def governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tri
     if nearest is None:
         return next((trigger for trigger in reversed(triggers) if trigger.function == "occurrence"), None)
     return nearest
+
+
+def _comes_when(sentence: Sentence, trigger: Trigger, span: DateSpan) -> bool:
+    """Whether the date is that of what else happens as something takes place: 'Cette visite intervient alors que …, mercredi'."""
+    between = sentence.folded[max(0, trigger.end - sentence.start) : span.start - sentence.start]
+    return trigger.end <= span.start and _COMES_WHEN.search(between) is not None
 
 
 def _since_beginning(sentence: Sentence, trigger: Trigger, span: DateSpan) -> bool:

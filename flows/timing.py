@@ -49,7 +49,7 @@ def time_of(sentence: Sentence, dates: list[DateSpan]) -> When | None:
             return span_of(starting, times[0])  # 'a conclu mardi sa réunion, ouverte la veille'
     if (row := _in_a_row(sentence, dates)) is not None:
         return row
-    named = [time for span in dates if span.rule != "unit" and (time := when(span))] or times
+    named = [time for span in dates if span.rule not in ("unit", "step") and (time := when(span))] or times
     named = [time for time in named if not time.vague] or named
     days = [time for time in named if time.precision == "day" or time.edtf.count("-") > 1]
     return (days or named)[0]
