@@ -33,6 +33,7 @@ _SETTING = re.compile(
     r"\b(?:au cours|lors|en marge|a l'occasion|dans le cadre|a l'issue|au terme|a la suite|en prelude|apres|avant|pendant|durant|suite)"
     r"\b[^,]{0,30}$"
 )
+_THAT_OF = re.compile(r"\bcel(?:le|ui)s? (?:de |du |d')")  # another visit, which a date may well be of
 _COMES_WHEN = re.compile(
     r"\b(?:intervien|survien|coincid|se deroul|s'effectu|a lieu)[a-z]* (?:[a-z]+ment )?(?:alors (?:meme )?qu|au moment|dans un contexte"
     r"|(?:[a-z0-9]+ ){1,4}apres |apres qu|en pleine? )"
@@ -111,7 +112,8 @@ def governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tri
 def _comes_when(sentence: Sentence, trigger: Trigger, span: DateSpan) -> bool:
     """Whether the date is that of what else happens as something takes place: 'Cette visite intervient alors que …, mercredi'."""
     between = sentence.folded[max(0, trigger.end - sentence.start) : span.start - sentence.start]
-    return trigger.end <= span.start and _COMES_WHEN.search(between) is not None
+    comes = _COMES_WHEN.search(between)
+    return trigger.end <= span.start and comes is not None and not _THAT_OF.search(between, comes.end())
 
 
 def _since_beginning(sentence: Sentence, trigger: Trigger, span: DateSpan) -> bool:
