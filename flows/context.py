@@ -30,7 +30,7 @@ class Facts:
     members: dict[str, list[tuple[str, date, date | None]]]  # small alliance -> [(country, from, to)]
     frameworks: frozenset[str]  # initiatives and committees of states: they meet, but are no party themselves
     holders: dict[str, list[tuple[frozenset[str], str]]]  # last word of an office holder's name -> [(all its words, country)]
-    sources: dict[str, str]  # folded name of a source -> country
+    sources: dict[str, list[str]]  # folded name of a source -> countries
     source_names: re.Pattern[str]  # any of them, as a whole word
     doubts: dict[str, float]  # what each doubt adds to the logit of a row's confidence
 
@@ -49,7 +49,9 @@ def facts(seeds: Seeds) -> Facts:
         words = words_of(name)
         if len(words) > 1:
             holders.setdefault(words[-1], []).append((frozenset(words), country))
-    sources = {fold(name): country for name, country in seeds.sources.select("name", "country").iter_rows()}
+    sources: dict[str, list[str]] = {}
+    for name, country in seeds.sources.select("name", "country").iter_rows():
+        sources.setdefault(fold(name), []).append(country)
     precedence = dict(seeds.event_types.select("event_type", "precedence").iter_rows())
     longest_first = sorted(sources, key=lambda name: (-len(name), name))
     names = re.compile(rf"\b(?:{'|'.join(re.escape(name) for name in longest_first)})\b")

@@ -143,7 +143,7 @@ def _subject(sentence: Sentence, span: DateSpan, triggers: list[Trigger], tellin
         return None
     clause = sentence.clause(took_place[-1].start)
     nouns = [one for one in telling if one.end <= took_place[-1].start and one.strong and sentence.clause(one.start) == clause]
-    return next((one for one in nouns if not _SETTING.search(sentence.folded[: one.start - sentence.start])), None)
+    return next((one for one in nouns if not in_setting(sentence, one)), None)
 
 
 def _elided_subject(sentence: Sentence, span: DateSpan, triggers: list[Trigger], telling: list[Trigger]) -> Trigger | None:
@@ -153,7 +153,14 @@ def _elided_subject(sentence: Sentence, span: DateSpan, triggers: list[Trigger],
         return None
     near = [one for one in triggers if one.function == "occurrence" and 0 <= span.start - one.end <= _NONE_REACH]
     own = [one for one in near if sentence.clause(one.start) == clause]
-    return own[-1] if own and all(sentence.clause(one.start) > clause and one.start > own[-1].end for one in telling) else None
+    if not own or ":" in sentence.folded[own[-1].end - sentence.start :]:
+        return None  # 'Deux événements se sont déroulés hier : …'
+    return own[-1] if all(sentence.clause(one.start) > clause and one.start > own[-1].end for one in telling) else None
+
+
+def in_setting(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a trigger only says at what occasion another thing was done: 'en marge de la cérémonie de décoration, il a remis …'."""
+    return _SETTING.search(sentence.folded[: trigger.start - sentence.start]) is not None
 
 
 def _antecedent(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Trigger | None:

@@ -88,7 +88,7 @@ def _of_another(context: Context, occasion: Occasion, codes: set[str]) -> str | 
     """Who is given something is who was given it the time before: 'La dernière livraison remonte à juin 2018'."""
     another = context.another_of(occasion)
     given = another is not None and all(one.trigger.function == "gift" for one in occasion.core)
-    return _recipient(another, codes) if given and another is not None else None
+    return _recipient(another.core, codes) if given and another is not None else None
 
 
 def _took_place(sentence: Sentence) -> bool:
@@ -125,7 +125,8 @@ def _side_by_side(sentence: Sentence, spans: list[CountrySpan]) -> list[CountryS
 def _receiving(context: Context, occasion: Occasion, codes: set[str]) -> str | None:
     """The host where no place is told: who is given something, the party an envoy is not from, the receiver's country, the country
     somebody goes to, the home."""
-    if any(one.trigger.function == "gift" for one in occasion.core) and (recipient := _recipient(occasion, codes)):
+    given = [one for one in occasion.core if one.trigger.function == "gift"] or [one for one in occasion.joined if _is_given(one)]
+    if given and (recipient := _recipient(given, codes)):
         return recipient
     envoys = {country for sentence in context.scope(occasion) for cue, country in sentence.offices if cue.group in RESIDENT and country}
     ours = [code for code in context.main if code in codes]
@@ -185,10 +186,14 @@ def _other_side(occasion: Occasion, codes: set[str]) -> str | None:
     return None
 
 
-def _recipient(occasion: Occasion, codes: set[str]) -> str | None:
+def _is_given(candidate: Candidate) -> bool:
+    return candidate.trigger.function == "gift" and candidate.trigger.strong
+
+
+def _recipient(given: list[Candidate], codes: set[str]) -> str | None:
     """The country of those something is given to: 'à la marine X', 'au profit de l'armée X', or the subject of 'a bénéficié de'."""
     claims: Counter[str] = Counter()
-    for candidate in occasion.core:
+    for candidate in given:
         sentence = candidate.sentence
         for party in sentence_parties(sentence):
             before = sentence.folded[: party.start - sentence.start]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from flows.candidates import Candidate
+from flows.governing import in_setting
 from flows.model import RESIDENT, Document, Sentence
 from flows.occasion import OWN_ROW, Acting, Occasion, background, elsewhere, family, long_before, same_country, serial, shares
 from flows.scenes import SCENE
@@ -21,6 +22,9 @@ _POSTPONED = re.compile(r"\b(?:report|ajourn|repouss|differ)ee?s?\b")
 _RELIEVES = re.compile(
     r"\b(?:prendre|preparer|assurer|prendra) (?:la releve|la transition|la succession|la passation|(?:ses|leurs) (?:nouvelles )?fonctions"
     r"|le commandement|son poste)\b"
+)
+_DAY_OF_STAY = re.compile(
+    r"\bau (?:[a-z]+ et )?[a-z]+ jour d(?:e sa|e leur|e cette|e son|e la|u|e ce) (?:visite|sejour|deplacement|mission|voyage)\b"
 )
 _CAPTION = "dropped: told by a caption alone"
 _ARRIVAL_DAYS = 3
@@ -156,7 +160,10 @@ def _named_beside(bound: Candidate, undated: list[Candidate]) -> Candidate | Non
 def _may_open(candidate: Candidate) -> bool:
     """A weak word opens an occasion only where no strong one stands in its sentence."""
     strong = any(
-        other.strong and other.function not in ("none", "other", "presence", "occurrence") and not candidate.beside(other.start)
+        other.strong
+        and other.function not in ("none", "other", "presence", "occurrence")
+        and not candidate.beside(other.start)
+        and not in_setting(candidate.sentence, other)
         for other in candidate.sentence.triggers
     )
     return candidate.trigger.strong or candidate.trigger.form == SCENE or not strong
@@ -211,14 +218,22 @@ def _closes_stay(occasion: Occasion, candidate: Candidate) -> bool:
 def _goes_round(occasion: Occasion, candidate: Candidate) -> bool:
     """Whether a visitor goes on to another site or talk in the country he is in: 'reçu mardi à X. Il ira mercredi au camp de Y'."""
     received = all(one.trigger.event_type in ("visit", "meeting") and one.trigger.function != "gathering" for one in occasion.core)
-    talks = candidate.trigger.function in ("part", "reception") and _on_visit(occasion)
-    if not (candidate.trigger.function == "motion" or talks) or candidate.starts or not received:
+    talks = candidate.trigger.function in ("part", "reception") and (_on_visit(occasion) or _day_of_stay(candidate.sentence))
+    counted = candidate.trigger.function == "event" and _day_of_stay(candidate.sentence)  # 'Au deuxième jour de sa visite, mardi, …'
+    if not (candidate.trigger.function == "motion" or talks or counted) or candidate.starts or not received:
         return False
+    known, subject = {name for one in occasion.sentences for name in _acting_in(one, one.end)}, _subject(candidate)
+    day_of_stay = _day_of_stay(candidate.sentence) or any(_day_of_stay(one) for one in occasion.sentences)
     earlier = candidate.time is not None and occasion.time is not None and candidate.time.range[0] < occasion.time.range[0]
-    if earlier and not background(candidate):
+    if earlier and not (background(candidate) or day_of_stay):
         return False  # what the text looks back to is told in the pluperfect
-    told = occasion.sentences
-    return same_country(occasion, candidate) and _subject(candidate) <= {name for one in told for name in _acting_in(one, one.end)}
+    same = same_country(occasion, candidate) or (day_of_stay and not elsewhere(occasion, candidate))
+    return same and subject <= known
+
+
+def _day_of_stay(sentence: Sentence) -> bool:
+    """Whether a sentence counts the days of a stay: 'au deuxième jour de sa visite'."""
+    return _DAY_OF_STAY.search(sentence.folded) is not None
 
 
 def _on_visit(occasion: Occasion) -> bool:

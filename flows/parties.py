@@ -127,13 +127,17 @@ def main_countries(document: Document) -> Counter[str]:
     return weights
 
 
-def home_country(document: Document, names: re.Pattern[str], source_countries: dict[str, str]) -> str | None:
+def home_country(document: Document, names: re.Pattern[str], source_countries: dict[str, list[str]]) -> str | None:
     """Whose 'notre pays' and 'le ministre de la Défense' it is: the source's country, the one the title is filed under ('Sénégal : …',
-    'Armée malienne : …'), the dateline's, the only one in the signature, else none. `names` finds the sources of `source_countries`."""
+    'Armée malienne : …'), the dateline's, the only one in the signature, else none. `names` finds the sources of `source_countries`; of two
+    agencies of one name it is that of the country the document speaks of more."""
     signatures = " | ".join(sentence.folded for sentence in document.sentences if sentence.zone == "signature")
     source = names.search(f"{fold(document.source or '')} | {signatures}")
     if source:
-        return source_countries[source.group()]
+        countries, weights = source_countries[source.group()], main_countries(document)
+        told = [code for code in countries if len(countries) == 1 or weights[code]]
+        if told:
+            return max(told, key=weights.__getitem__)
     for sentence in document.sentences:
         if sentence.zone == "title" and sentence.countries and _heads(sentence, sentence.countries[0]):
             behind = sentence.folded[sentence.countries[0].end - sentence.start :]
