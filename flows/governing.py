@@ -36,7 +36,8 @@ _SETTING = re.compile(
 _THAT_OF = re.compile(r"\bcel(?:le|ui)s? (?:de |du |d')")  # another visit, which a date may well be of
 _COMES_WHEN = re.compile(
     r"\b(?:intervien|survien|coincid|se deroul|s'effectu|a lieu)[a-z]* (?:[a-z]+ment )?(?:alors (?:meme )?qu|au moment|dans un contexte"
-    r"|(?:[a-z0-9]+ ){1,4}apres |apres qu|en pleine? )"
+    r"|(?:[a-z0-9]+ ){1,4}apres |apres qu|en pleine? "
+    r"|a (?:[a-z0-9]+ ){1,3}(?:jours|semaines|mois) d(?:e |u |')|a la veille |au lendemain |en prelude )"
 )
 _SINCE_WHAT = re.compile(r"\bdepuis (?:le |la |l'|sa |son |leur )[^,;:]{3,80}, (?:en |le |au |des )?(?:mois de |debut |fin )?$")
 _SINCE = re.compile(r"\bdepuis (?:le |la |ce |cette )?(?:[a-z]+ )?$")

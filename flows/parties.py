@@ -192,6 +192,8 @@ def _claimed(sentence: Sentence, span: CountrySpan) -> bool:
     start = span.start - sentence.start
     if _POSTED.search(sentence.folded[max(0, start - _POST_REACH) : start]):
         return False
+    if _BORDER.search(sentence.folded[max(0, start - _CLAIM_REACH) : start]):
+        return False  # 'à la frontière avec le Mali'
     if _FOR.search(sentence.folded[max(0, start - 20) : start]):
         return True
     nouns = [noun for noun in sentence.party_nouns if 0 < span.start - noun.end <= _CLAIM_REACH]
