@@ -12,9 +12,13 @@ _LEADS_ON = re.compile(  # 'un déplacement qui le mènera mercredi à Y'
 _SOME_OFFICERS = re.compile(r"\b(?:delegation|mission|officiers)\b")
 _ENDED = re.compile(r"\b(?:au terme|a l'issue|a la fin|au bout) d(?:e |'|u )(?:sa |son |leur |cette |ce |une? )?[a-z]*")
 _FOR_WHERE = re.compile(
-    r"[^;:.]{0,80}(?:\bpour|\bvers|\b(?:(?:a|en) destination|en direction) d(?:e|u|es|e la|e l'|')) ?(?:la |le |les |l')?$"
+    r"[^;:.]{0,80}(?:\bpour|\bvers|\b(?:(?:a|en) destination|en direction) d(?:e|u|es|e la|e l'|')"
+    r"|\bpour (?:une|un|sa|son) [a-z' -]{3,45} (?:a|au|aux|en)) ?(?:la |le |les |l')?$"
 )
-_OWN = re.compile(r"\b(?:lors|au cours|au terme|a l'issue|pendant|durant)\b[^,;]{0,8}\b(?:son|sa|leur)(?: [a-z]+){0,2} $")
+_OWN = re.compile(
+    r"\b(?:lors|au cours|au terme|a l'issue|pendant|durant|a l'occasion|dans le cadre)\b[^,;]{0,8}\b(?:son|sa|leur|une?|ce|cette)"
+    r"(?: [a-z]+){0,2} $"
+)
 _TO_PLACE = re.compile(r"(?: [a-z]+){0,2} (?:en|au|aux|a|dans) ")
 _TROOPS_REACH = 25  # characters between 'a visité' and the troops visited
 _ARTICLE = re.compile(r" (?:le |la |l'|les )?")
