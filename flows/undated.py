@@ -205,7 +205,7 @@ def open_undated(
         ):
             continue
         candidate.decision = "opened: undated"
-        time = candidate.time or _closing_day(document, candidate) or _year_of(candidate.sentence)
+        time = candidate.time or _closing_day(document, candidate) or _pictured_day(document, candidate) or _year_of(candidate.sentence)
         occasions.append(Occasion(family(candidate), time, [candidate]))
 
 
@@ -226,6 +226,14 @@ def _closing_day(document: Document, candidate: Candidate) -> When | None:
             if spoken and (time := when(spoken[0])):
                 return time
     return None
+
+
+def _pictured_day(document: Document, candidate: Candidate) -> When | None:
+    """The one day of a picture's caption that names somebody whom the telling names: 'X (à g.) et Y, à Z, le 3 mai 2024'."""
+    named = {person.name for person in candidate.sentence.persons}
+    captions = [one for one in document.sentences if one.zone == "caption" and named & {person.name for person in one.persons}]
+    days = {time.edtf: time for one in captions for span in one.dates if (time := when(span)) and time.precision == "day"}
+    return next(iter(days.values())) if len(days) == 1 and candidate.status == "held" else None
 
 
 def _year_of(sentence: Sentence) -> When | None:

@@ -91,6 +91,7 @@ def _refused(p: dict[str, str]) -> list[str]:
         r"(?:(?:le|au|du) )?(?:\+|00)?[0-9]{2,4}(?:[ .-][0-9]{2,3}){3,}",
         r"(?:a partir |des |depuis )?(?:de )?[0-9]{1,2} ?(?:h|heures) ?[0-9]{2}",
         f"{p['habit']}{_S}{p['weekday']}s?",
+        f"(?:apres )?{p['number']}{_S}(?:{p['unit']}){_S}passee?s{_S}(?:au?x?|en|dans|sur|avec|chez|aupres)",  # 'deux jours passés à X'
     ]
 
 
