@@ -27,6 +27,8 @@ _CLOSED_BY = re.compile(
 _BY_WAY_OF = re.compile(r"\bpar (?:une? |la |le |l'|des )(?:[a-z]+ )?$")
 _FATAL = re.compile(r"\b(?:tuee?s?|mort[es]*|peri|blessee?s?|perdu la vie)\b")  # 'ont été tués mercredi au cours d'une patrouille'
 _RECEIVED_BY = re.compile(r"(?:reçue?s?|accueillie?s?) par\b")  # 'a déclaré mardi à X le ministre, reçu par son homologue'
+_ON_VISIT = re.compile(r"en (?:visite|déplacement|séjour|tournée)\b")
+_STAYS_UNTIL = re.compile(r"\b(?:rest|demeur|sejourn|dur|prolong|poursui)[a-z]* (?:[a-z]+ ){0,3}jusqu'? ?(?:a|au|en|aux)? ?(?:le |ce )?$")
 _VERB_GAP = 5  # characters between a verb and a date set before its object: ', ce '
 _OCCURRED_REACH = 40  # characters between 's'est déroulée' and its date
 _SETTING = re.compile(
@@ -85,9 +87,11 @@ def governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tri
     ]
     telling = [trigger for trigger in telling if not sentence.beside(trigger.start, span.start)] or telling
     telling = [trigger for trigger in telling if not _closes_another(sentence, trigger, span)] or telling
+    if span.bound == "until" and _STAYS_UNTIL.search(sentence.folded[: span.start - sentence.start]):
+        telling = [one for one in telling if one.end <= span.start] or telling  # 'où elle restera jusqu'à vendredi pour des échanges'
     last = max((trigger.end for trigger in telling if trigger.end <= span.start), default=0)
     behind = [one for one in telling if one.start > span.end and not _FATAL.search(sentence.folded)]
-    closed = [one for one in behind if _closes(sentence.folded[: one.start - sentence.start], one)]
+    closed = [one for one in behind if _closes(sentence, one)]
     if closed and not any(one.start < closed[0].start for one in telling):
         return closed[0]  # a statement's day is that of the visit it closes: 'a expliqué ce samedi, au terme de sa visite'
     for trigger in triggers:
@@ -129,9 +133,15 @@ def _closes_another(sentence: Sentence, trigger: Trigger, span: DateSpan) -> boo
     return behind and any(cue.value in ("start", "end") and cue.end <= span.start for cue in sentence.cues)
 
 
-def _closes(before: str, trigger: Trigger) -> bool:
-    """Whether a trigger is what a statement was made at the end of: 'au terme de sa visite', ', reçu par son homologue'."""
-    return _CLOSED_BY.search(before) is not None or (before.endswith(", ") and _RECEIVED_BY.match(trigger.form) is not None)
+def _closes(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a trigger is what a statement was made at the end of, or on: 'au terme de sa visite', ', reçu par son homologue', ', en
+    visite au Ghana', but for 'en visite depuis lundi'."""
+    before = sentence.folded[: trigger.start - sentence.start]
+    if _CLOSED_BY.search(before):
+        return True
+    own = any(span.start > trigger.end for span in sentence.dates)
+    told = _RECEIVED_BY.match(trigger.form) or (not own and _ON_VISIT.match(trigger.form))
+    return before.endswith(", ") and bool(told)
 
 
 def _subject(sentence: Sentence, span: DateSpan, triggers: list[Trigger], telling: list[Trigger]) -> Trigger | None:
