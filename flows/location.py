@@ -77,6 +77,8 @@ _AT_SEA = re.compile(
     r"|\bavec (?:l[ae] |l'|un |une |d'autres )?(?:corvette|patrouilleur|fregate|vedette|aviso|navire|batiment)"
 )
 _ISLANDS = frozenset(("BHR", "CUB", "CYP", "DJI", "HTI", "MDG", "MLT", "MUS", "OMN", "SGP"))  # one is 'à' them, not 'au' or 'en'
+_AT_AN_ISLAND = re.compile(r"\b(?:a|(?:au|dans le|du) port de) $")
+_AFTER = re.compile(r"\b(?:apres|avant) [^,;]{0,40}$")  # 'après douze jours d'exercice à Maurice'
 _PRONOUNS = frozenset(("elle", "il", "elles", "ils", "celle-ci", "celui-ci", "celles-ci", "ceux-ci", "le tout", "tout"))
 _THIS_VISIT = re.compile(
     r"\b(?:cette (?:visite|mission|tournee|etape)|ce (?:voyage|deplacement|sejour|passage)|sa visite|son (?:voyage|sejour))\b"
@@ -289,6 +291,9 @@ def is_place(sentence: Sentence, span: CountrySpan | CitySpan) -> bool:
         return bool(_PART_OF.search(before))
     if span.kind != "demonym" and _PART_OF.search(before):
         return True
-    if span.code in _ISLANDS and span.kind != "demonym":
-        return bool(re.search(r"\ba $", before))
+    if (span.code in _ISLANDS and span.kind != "demonym") or span.kind == "variant":
+        if _AT_AN_ISLAND.search(before):
+            return not _AFTER.search(before)
+        if span.kind != "variant":
+            return False
     return bool((_SOIL if span.kind == "demonym" else _LOCATIVE).search(before))

@@ -296,6 +296,9 @@ def _without_hidden_places(document: Document) -> Document:
         sentence.countries = [span for span in sentence.countries if not any(a <= span.start and span.end <= b for a, b in hidden)]
         sentence.cities = [span for span in sentence.cities if not any(a <= span.start and span.end <= b for a, b in hidden)]
         sentence.towns = [span for span in sentence.towns if not any(a < span.end and span.start < b for a, b in hidden)]
+        named = [(span.start, span.end) for span in sentence.countries if span.kind == "variant"]  # 'La Réunion' is no meeting
+        if named:
+            sentence.triggers = [one for one in sentence.triggers if not any(a <= one.start and one.end <= b for a, b in named)]
     return document
 
 

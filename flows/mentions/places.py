@@ -68,10 +68,11 @@ def find_places(spans: pl.DataFrame, texts: pl.DataFrame, seeds: Seeds) -> pl.Da
     `position` tells how a city stands: at ('à Bamako'), of ('de Bamako') or bare ('Bamako a dénoncé': the government).
     A town that no list has is of form_kind `unlisted`; its country is NULL unless said behind it.
     """
+    written = cut("flat", pl.col("start"), pl.col("end") - pl.col("start"))
     around = spans.join(texts.select("document_id", "flat"), on="document_id").with_columns(
         cut("flat", pl.col("start") - _CONTEXT, _CONTEXT).alias("before"),
         cut("flat", pl.col("end"), _BEHIND).alias("behind"),
-        cut("flat", pl.col("start"), pl.col("end") - pl.col("start")).str.contains(r"^[A-Z]|^[nNdm]'[A-Z]|^\S+ .*[A-Z]").alias("capital"),
+        (written.str.contains(r"^[A-Z]|^[nNdm]'[A-Z]|^\S+ .*[A-Z]") & ~written.str.contains("^L(?:a|es?) [a-z]")).alias("capital"),
     )
     countries, cities = _countries(around, seeds), _cities(around, seeds)
     geography = _cue_spans(spans, seeds, "geography")
