@@ -46,6 +46,7 @@ _REACH = 2  # sentences that a pronoun reaches back
 _OFFICE_REACH = 6  # and a bare office: 'le ministre'
 _NAMED = 60  # characters between an office and the name of its holder
 _VERB_REACH = 40  # characters between 'les deux ministres' and what they do
+_APPOSED = 3  # characters between an office and the name behind it
 _HER_REACH = 40  # characters before a name in which a feminine article or 'Mme' stands
 
 
@@ -94,7 +95,7 @@ def _by_pronoun(context: Context, before: list[Sentence], sentence: Sentence) ->
     if any(person.start < subject for person in sentence.persons) and not _TOGETHER.match(sentence.folded):
         return None
     for one in reversed(before):
-        persons = [person for person in one.persons if he or _is_woman(context, person)]
+        persons = [person for person in one.persons if he or _is_woman(context, one, person)]
         if persons:
             return _by_rank_subject(context, one) or persons[0]
     return None
@@ -106,7 +107,11 @@ def _by_rank_subject(context: Context, sentence: Sentence) -> Person | None:
     return _of_rank(opening[1], [one for one in context.body if one.no < sentence.no]) if opening else None
 
 
-def _is_woman(context: Context, person: Person) -> bool:
+def _is_woman(context: Context, sentence: Sentence, person: Person) -> bool:
+    """Whether the name or the office before it has a feminine article: 'Mme X', 'la ministre danoise de la Défense, X'."""
+    for cue, _ in sentence.offices:
+        if 0 < person.start - cue.end <= _APPOSED and sentence.folded[: cue.start - sentence.start].endswith("la "):
+            return True
     return _HER.search(context.document.flat[max(0, person.start - _HER_REACH) : person.start].lower()) is not None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from flows.anaphora import of_pronoun
 from flows.attribution import parties, who_they_are
 from flows.candidates import Candidate
 from flows.confidence import confidence, find_doubts
@@ -72,7 +73,7 @@ def describe(context: Context, occasion: Occasion) -> Details:
     host, host_span = find_host(context, occasion, city, {party.code for party in found})
     city = city or (city_in(context, occasion, host) if host else None)
     countries = {party.code for party in found} | ({host} if host else set()) - context.absent
-    event_type = _type(context, occasion, countries, codes, host)
+    event_type = _type(context, occasion, countries, codes, host, taking_part)
     if event_type == "ceremony" and codes and host not in {party.code for party in found if party.rule != "place"}:
         countries.discard(host or "")  # a mission's own ceremony: the country it is stationed in is no party to it
     elsewhere = {party.code for party in found if party.rule != "place"}
@@ -104,7 +105,7 @@ def _core_evidence(occasion: Occasion) -> list[tuple[str, int, int, str]]:
     return triggers + [("date", span.start, span.end, span.rule) for one in occasion.core for span in one.dates]
 
 
-def _type(context: Context, occasion: Occasion, countries: set[str], codes: set[str], host: str | None) -> str:
+def _type(context: Context, occasion: Occasion, countries: set[str], codes: set[str], host: str | None, taking_part: list[Person]) -> str:
     """The type its words vote for, by the codebook's precedence; between visit and meeting by who came to whom."""
     if occasion.family != "encounter":
         return occasion.family
@@ -129,7 +130,8 @@ def _type(context: Context, occasion: Occasion, countries: set[str], codes: set[
         if (_met(occasion) and not told_visit) or _at_home(occasion, host):
             return "meeting"
         convened = any(one.trigger.function == "gathering" for one in occasion.core)
-        if votes == {"meeting"} and (told_visit or (not convened and _called_on(occasion, countries, host))):
+        called_on = _called_on(occasion, countries, host) or _came_himself(occasion, host, taking_part)
+        if votes == {"meeting"} and (told_visit or (not convened and called_on)):
             return "visit"
     return min(votes, key=lambda vote: context.facts.precedence[vote], default="meeting")
 
@@ -219,6 +221,15 @@ def _called_on(occasion: Occasion, countries: set[str], host: str | None) -> boo
         return False
     unplaced = any(person.rank and person.country is None for one in occasion.core for person in one.sentence.persons)
     return unplaced or any(_of_delegation(sentence, host) for sentence in occasion.sentences)
+
+
+def _came_himself(occasion: Occasion, host: str | None, taking_part: list[Person]) -> bool:
+    """Whether a pronoun stands for the one who came: 'Mercredi, il était à Abidjan, où il a rencontré le chef d'état-major'."""
+    if any(sentence.has("aside") for sentence in occasion.sentences):
+        return False
+    there = any(of_pronoun(sentence) and any(city.position == "at" for city in sentence.cities) for sentence in occasion.sentences)
+    part = all(one.trigger.function == "part" for one in occasion.core)
+    return there and part and any(one.country not in (None, host) and one.group not in RESIDENT for one in taking_part)
 
 
 def _of_delegation(sentence: Sentence, host: str | None) -> bool:
