@@ -69,7 +69,7 @@ def parties(
         return parties(context, surrounding, taking_part, city, n_organisations)
     found = [party for sentence in told_strongly(occasion) for party in _own(context, occasion, sentence)]
     found += [Party(person.start, person.end, person.country, "office") for person in taking_part if person.country]
-    found += _told_present(context, occasion) + _from_possessive(context, occasion) + _counted(context, occasion)
+    found += _taken_up(occasion) + _told_present(context, occasion) + _from_possessive(context, occasion) + _counted(context, occasion)
     if city and city.country:
         found.append(Party(city.start, city.end, city.country, "place"))
     if city and city.country and {party.code for party in found} == {city.country}:
@@ -152,6 +152,18 @@ def _told_present(context: Context, occasion: Occasion) -> list[Party]:
             found += _listed(sentence, listing and (occasion.family in _LISTS or _of_training(sentence)))
             found += _contingents(sentence) if honoured else []
     return found
+
+
+def _taken_up(occasion: Occasion) -> list[Party]:
+    """Of 'cette réunion' those that the sentence before names side by side: 'A, B et C sont en réunion. Ouverte jeudi, cette réunion …'."""
+    gathered = [one for one in occasion.core if one.trigger.function == "gathering" and _is_this(one)]
+    before = {one.sentence.no - 1 for one in gathered}
+    told = [one.sentence for one in occasion.joined if one.trigger.function == "gathering" and one.sentence.no in before]
+    return [party for sentence in told for party in sentence_parties(sentence) if party.rule == "coordination"]
+
+
+def _is_this(candidate: Candidate) -> bool:
+    return _THESE.search(candidate.sentence.folded[: candidate.trigger.start - candidate.sentence.start]) is not None
 
 
 def _in_another_force(occasion: Occasion, sentence: Sentence) -> bool:

@@ -119,7 +119,7 @@ def _type(context: Context, occasion: Occasion, countries: set[str], codes: set[
         if not background(one)
     )
     if votes <= _ENCOUNTER:
-        joint = gathered and (len(countries) > 2 or codes or _commission(occasion))
+        joint = gathered and (len(countries) > 2 or codes or _commission(occasion)) and not _journey(occasion)
         if joint or _peers_received(context, occasion, host) or _resident(context, occasion, host):
             return "meeting"
         told_visit = any(
@@ -134,6 +134,12 @@ def _type(context: Context, occasion: Occasion, countries: set[str], codes: set[
         if votes == {"meeting"} and (told_visit or (not convened and called_on)):
             return "visit"
     return min(votes, key=lambda vote: context.facts.precedence[vote], default="meeting")
+
+
+def _journey(occasion: Occasion) -> bool:
+    """Whether what is told first is the visit itself, whoever gathers while it lasts: 'vient d'achever une visite'."""
+    first = min(occasion.core, key=lambda one: one.trigger.start).trigger
+    return first.function == "motion" and first.strong and any(word in first.form for word in ("visite", "séjour"))
 
 
 def _peers_received(context: Context, occasion: Occasion, host: str | None) -> bool:
@@ -317,7 +323,7 @@ def _refusal(context: Context, occasion: Occasion, details: Details, found: list
         return ALONE
     again = not any(one.trigger.form.endswith("s") for one in occasion.core)  # 'l'opération' is the joint one told before, 'les' are any
     retold = again and occasion.family in OWN_ROW and any(one.trigger.strong for one in occasion.joined)
-    retold = retold or _takes_up(occasion)
+    retold = retold or _takes_up(occasion) or _told_strongly_again(occasion, details.event_type)
     if occasion.weak and not retold and context.another_of(occasion) is None and not _of_several(context, occasion, details, found):
         return "weak word alone"
     flat = context.document.flat.lower()
@@ -325,6 +331,12 @@ def _refusal(context: Context, occasion: Occasion, details: Details, found: list
     if len(sport) >= _SPORT_WORDS:
         return "sport"
     return None if of_defence(context, occasion, details) else "no matter of defence"
+
+
+def _told_strongly_again(occasion: Occasion, event_type: str) -> bool:
+    """Whether a gift or a course that a weak word dates is told by a strong one beside it: 'a reçu les clefs … Cette remise'."""
+    told = [one for one in occasion.joined if one.trigger.strong and one.trigger.event_type == event_type and one.sentence.zone == "body"]
+    return event_type in ("assistance", "training") and any(one.status == "held" for one in told)
 
 
 def _takes_up(occasion: Occasion) -> bool:

@@ -16,6 +16,7 @@ _ITS_OBJECT = re.compile(  # between a verb and what it takes in; a date or plac
 )
 _SUBJECT_GAP = 3  # characters between a subject and its verb
 _AIMED_AT = ("exercise", "operation", "training")  # types of what an agreement may only provide for
+_TEACH = re.compile(r"\b(?:instructeurs|formateurs|moniteurs)\b[^;:.]{0,60}$")  # 'Des instructeurs de la garde nationale ont formé …'
 _AIM = re.compile(
     r"\b(?:permett(?:ant|ra|ront|re)|facilit[a-z]+|favoris[a-z]+|destinee?s? a|vis(?:e|ent|ant) a|afin d(?:e |')|en vue d(?:e |')"
     r"|prevo(?:it|ient|yant)"
@@ -134,6 +135,8 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
         return replace(trigger, strong=True)
     if trigger.event_type == "port_call" and _stops_over(sentence, trigger):
         return replace(trigger, event_type="visit", function="motion")
+    if trigger.event_type == "training" and not trigger.strong and _TEACH.search(sentence.folded[: trigger.start - sentence.start]):
+        return replace(trigger, strong=True)
     if trigger.event_type == "training" and not trigger.strong and _COURSE_TAKEN.search(sentence.folded[: trigger.start - sentence.start]):
         return replace(trigger, strong=True)
     return _handed_over(sentence, trigger) if trigger.function == "gift" else trigger

@@ -215,13 +215,15 @@ def _is_news(sentence: Sentence) -> bool:
 
 
 def _closing_day(document: Document, candidate: Candidate) -> When | None:
-    """The day of what was said at the end of it: 'Au terme d'une visite à X, …. …, a précisé ce samedi le ministre'."""
+    """The day of what was said at the end of it, or on it: 'Au terme d'une visite à X, …. …, a précisé ce samedi le ministre'."""
     sentence = candidate.sentence
-    if not _CLOSING.search(sentence.folded[: candidate.trigger.start - sentence.start]):
+    staying = candidate.trigger.event_type == "visit" and candidate.trigger.form.startswith("en ")
+    if not staying and not _CLOSING.search(sentence.folded[: candidate.trigger.start - sentence.start]):
         return None
     speakers = {country for _, country in sentence.offices if country}
     for one in document.body():
-        if 0 <= one.no - sentence.no <= _CLOSING_REACH and speakers & {country for _, country in one.offices}:
+        reach = one.no - sentence.no
+        if (0 <= reach <= _CLOSING_REACH or (staying and reach == -1)) and speakers & {country for _, country in one.offices}:
             spoken = [span for span in one.dates for cue in one.cues if cue.value == "report" and 0 <= span.start - cue.end <= 3]
             if spoken and (time := when(spoken[0])):
                 return time
