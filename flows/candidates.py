@@ -55,7 +55,6 @@ _CANCELLED = re.compile(
 _PUT_OFF = re.compile(
     r"\b(?:report|decal|repouss|ajourn|differ)(?:e|ee|es|ees)\b (?:aux?|a|en|du|pour)(?: (?:le|la))?(?: [a-z]+day| [a-z]+di)? ?$"
 )
-_BEGUN_REACH = 4  # characters between 'ouverte' and its day
 _LAST = re.compile(r" derni(?:er|ère)s?$")
 _AT_LAST = re.compile(r"\b(?:finalement|enfin) (?:[a-z]+ ){0,2}[a-z]+(?:e|ee|es|ees|u|ue|us|ues|i|ie|is|ies)\b")  # 's'est finalement tenue'
 _AND = re.compile(r"(?:,| et| puis| ainsi que){1,2} (?:en |le |les )?")
@@ -294,7 +293,7 @@ def _candidate(document: Document, sentence: Sentence, trigger: Trigger, dates: 
 
 def _when_it_occurs(sentence: Sentence, dates: list[DateSpan]) -> list[DateSpan]:
     """Of several dates those right behind a verb of occurrence: 'Lundi 3, il a annoncé des exercices qui auront lieu du 9 au 12'."""
-    if any(cue.value == "start" and 0 < span.start - cue.end <= _BEGUN_REACH for cue in sentence.cues for span in dates[:1]):
+    if any(cue.value == "start" and cue.start == sentence.start for cue in sentence.cues):
         return dates  # 'Ouverte jeudi, la réunion va se poursuivre vendredi'
     verbs = [one for one in sentence.triggers if one.function == "occurrence"]
     verbs = [one for one in verbs if not _PARTICIPLE.fullmatch(one.form)] or verbs  # 'Prévue le 3, la visite aura lieu le 9'

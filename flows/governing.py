@@ -275,7 +275,8 @@ def spare(sentence: Sentence, trigger: Trigger, dates: list[DateSpan]) -> list[D
     nearest = min(days, key=lambda span: abs(span.start - trigger.end))
     others = [span for span in days if span.first != nearest.first]
     opening = _OPENING.match(sentence.folded)
-    if opening and sentence.start + opening.end() <= min(trigger.start, nearest.start):
+    begun = any(cue.value == "start" and cue.start == sentence.start for cue in sentence.cues)  # 'Ouverte jeudi, la réunion …'
+    if opening and not begun and sentence.start + opening.end() <= min(trigger.start, nearest.start):
         return [span for span in others if span.start < sentence.start + opening.end()]
     if sentence.has("start", "end"):
         return []
