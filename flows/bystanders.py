@@ -135,6 +135,8 @@ def is_framework(sentence: Sentence, organisation: Span) -> bool:
         return True
     if any(_of_national_unit(sentence, span, organisation) for span in sentence.countries):
         return True
+    if any(span.kind == "demonym" and span.start - organisation.end == 1 for span in sentence.countries):
+        return True  # 'les casques bleus canadiens' are Canada's
     if _SOME_OF.search(_before(sentence, organisation)) or _BOUND_FOR.search(_before(sentence, organisation)):
         return True
     if _MEMBER.search(_before(sentence, organisation)):
