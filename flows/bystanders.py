@@ -36,7 +36,7 @@ _BACKGROUND = re.compile(
 _MEANWHILE = re.compile(r"\b(?:au (?:meme )?moment (?:meme )?ou|alors meme que|a l'heure ou)\b[^;:]*$")
 _ARTICLE = re.compile(r"^ ?(?:la |le |les |l')?$")
 _MEMBER = re.compile(r", (?:[a-z]+ ){0,4}membres? (?:actuels? |fondateurs? )?(?:de |du |des |d')(?:la |l'|le |les )?$")
-_PHRASE = re.compile(r"[^,;:.()]{0,60}")
+_PHRASE = re.compile(r"[^,;:.()]{0,150}\(?")
 _LONGEST = 110  # characters that one of these phrases may reach back
 
 _UNIT = re.compile(

@@ -33,6 +33,7 @@ _ON_THE_SPOT = re.compile(r"[^,;:.]{0,25} (?:sur (?:le terrain|les lieux|le site
 _THERE = re.compile(r"\bsur (?:le terrain|les lieux|le site|place),? ou\b")
 _OF_A_YEAR = re.compile(r" (?:(?:[0-9]{4}) ?[-/] ?[0-9]{2,4}\b|budgetaire|fiscal|comptable|clos\b)")  # of a budget
 _PART_OF_YEAR = re.compile(r"\b(?:trimestre|semestre|budget|comptes?|resultats?) de l'$")
+_EMBASSY = re.compile(r"\bl'ambassade (?:de |d'|du |des )[a-z' -]{3,30}(?: a [a-z-]+)?,? (?:[a-z']+ ){0,2}(?:a |d')?$")
 _OFFICE_OF = re.compile(  # 'le commandant sortant de la mission militaire': where he serves
     r"\b(?:commandante?s?|cheff?e?s?|responsables?|direct(?:eurs?|rices?)|membres?|porte-parole|adjointe?s?|instructeurs?|personnels?)"
     r"(?: [a-z]+){0,2} (?:de (?:la |cette |sa |leur )?|des? )$"
@@ -166,6 +167,8 @@ def _tells_nothing(sentence: Sentence, trigger: Trigger) -> bool:
     before, behind = sentence.folded[: trigger.start - sentence.start], sentence.folded[trigger.end - sentence.start :]
     if trigger.form.startswith("mission") and _OFFICE_OF.search(before):
         return True
+    if trigger.function == "reception" and _EMBASSY.search(before):
+        return True  # its own staff: 'l'ambassade de X s'apprête à accueillir un nouvel attaché'
     if trigger.form.startswith("exercice") and (_OF_A_YEAR.match(behind) or _PART_OF_YEAR.search(before)):
         return True
     if "créance" in trigger.form and not any(cue.defence for cue, _ in sentence.offices):

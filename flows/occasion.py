@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from flows.candidates import Candidate
-from flows.model import Sentence
+from flows.model import CountrySpan, Sentence
 from flows.parties import sentence_parties
 from flows.when import When
 
@@ -24,6 +24,8 @@ _TOLD_BEHIND = re.compile(
     r"|(?:tenu|effectue|organise|signe|mene|conduit|conclu)e?s?\b)"
 )
 _ANAPHOR = re.compile(r"(?:il|elle|ils|elles|celle-ci|celui-ci|ce|cet|cette|ces|son|sa|ses|leurs?) (?!.{0,40}\bceremonie\b)")
+_IN_COUNTRY = re.compile(r"\b(?:en|au|aux|dans l[ae]) (?:la |le |l')?$")
+_GOAL_REACH = 40  # characters from a verb of motion to the country it leads to
 _VERB_REACH = 60  # characters that the verb may stand behind the noun of which it tells
 
 
@@ -144,7 +146,14 @@ class Acting:
 
 def _abroad(sentence: Sentence) -> set[str]:
     """The countries of the cities a sentence is 'à'."""
-    return {city.country for city in sentence.cities if city.position == "at"}
+    cities = {city.country for city in sentence.cities if city.position == "at"}
+    return cities or {span.code for span in sentence.countries if span.kind == "name" and _is_in(sentence, span)}
+
+
+def _is_in(sentence: Sentence, span: CountrySpan) -> bool:
+    """Whether somebody went to a country: 's'est rendu samedi en Côte d'Ivoire'."""
+    went = any(one.function == "motion" and 0 <= span.start - one.end <= _GOAL_REACH for one in sentence.triggers)
+    return went and _IN_COUNTRY.search(sentence.folded[: span.start - sentence.start]) is not None
 
 
 def elsewhere(occasion: Occasion, candidate: Candidate) -> bool:

@@ -58,7 +58,7 @@ def resolve(reading: Reading, anchors: Anchors, words: Lexicon) -> Resolution:
     if reading.lean == "past" or (reading.lean and not anchors.direction):
         anchors = replace(anchors, direction=reading.lean)
     if reading.bound == "until" and anchors.direction == "past":
-        anchors = replace(anchors, direction="")  # 'a été ouvert hier, et ce jusqu'au 30 mai'
+        anchors = replace(anchors, direction="near")  # 'a été ouvert hier, et ce jusqu'au 30 mai', 'sont engagés jusqu'à jeudi'
     if reading.op == "calendar":
         return _calendar(reading, anchors, words)
     if reading.op == "feast":
