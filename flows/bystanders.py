@@ -37,6 +37,10 @@ _MEANWHILE = re.compile(r"\b(?:au (?:meme )?moment (?:meme )?ou|alors meme que|a
 _ARTICLE = re.compile(r"^ ?(?:la |le |les |l')?$")
 _MEMBER = re.compile(r", (?:[a-z]+ ){0,4}membres? (?:actuels? |fondateurs? )?(?:de |du |des |d')(?:la |l'|le |les )?$")
 _PHRASE = re.compile(r"[^,;:.()]{0,150}\(?")
+_TOURED = re.compile(  # 'dans le cadre d'une tournée qui l'a mené en Syrie et en Irak': stops of their own
+    r"\b(?:cadre|cours|faveur) d'une (?:[a-z]+ )?(?:tournee|visite|mission)[a-z ]{0,30} qui (?:l'|l[ae] |les )?(?:a |ont |avait )?"
+    r"(?:men|conduit|conduir|amen|emmen)[a-z]* (?:en |au |aux |dans )(?:la |le |l'|les )?$"
+)
 _LONGEST = 110  # characters that one of these phrases may reach back
 
 _UNIT = re.compile(
@@ -82,7 +86,7 @@ def _find_acting(sentence: Sentence) -> list[CountrySpan]:
 
 def talked_about(sentence: Sentence, span: CountrySpan) -> bool:
     """Whether a country is the matter or the theatre, and takes no part: 'la crise libyenne', 'contre l'armée russe'."""
-    if _ONLY_TALKED_ABOUT.search(_before(sentence, span)):
+    if _ONLY_TALKED_ABOUT.search(_before(sentence, span)) or _TOURED.search(_before(sentence, span)):
         return True
     excluded = any(cue.value == "exclusion" and 0 <= span.start - cue.end <= 4 for cue in sentence.cues)
     return excluded or is_matter(sentence, span)

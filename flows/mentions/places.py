@@ -164,7 +164,7 @@ def _cities(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
         .then(pl.lit("bare"))
         .when(pl.col("before").str.contains(_POSTED))
         .then(pl.lit("of"))
-        .when(~pl.col("form_kind").is_in(_SITES) & ~hosts & _is_institution())
+        .when(~pl.col("form_kind").is_in([*_SITES, "camp"]) & ~hosts & _is_institution())
         .then(pl.lit("of"))
         .when(pl.col("before").str.contains(_AT) | pl.col("before").str.contains(_BY) | hosts)
         .then(pl.lit("at"))

@@ -59,6 +59,13 @@ def _site(seeds: Seeds) -> str:
     return rf"{_ON}(?:{'|'.join(re.escape(word) for word in words)}) (?:de |d')"
 
 
+@lru_cache(maxsize=4)
+def _house(seeds: Seeds) -> str:
+    """Where one is in a town: 'au siège du régiment de logistique à Kfarchima'."""
+    words = seeds.cues.filter(cue="facility").select(flat_expr("form")).to_series().sort(descending=True)
+    return rf"{_ON}(?:{'|'.join(re.escape(word) for word in words)})\b"
+
+
 def find_names(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
     """(document_id, start, end, name, to): capitalised names where a town can stand.
 
@@ -119,7 +126,7 @@ def unlisted_towns(names: pl.DataFrame, spans: pl.DataFrame, countries: pl.DataF
         | pl.col("country").is_not_null()
         | (pl.col("before").str.contains(day) & ~pl.col("name").str.contains(" "))  # 'permet ce lundi à Awa Diop'
         | pl.col("behind").str.to_lowercase().str.contains(_IN_THE)
-        | pl.col("before").str.contains(f"{_site(seeds)}$")
+        | pl.col("before").str.contains(f"{_site(seeds)}$|{_house(seeds)}[^,;.:]{{0,45}} a $")
         | (pl.col("before").str.ends_with(", a ") & pl.col("behind").str.starts_with(","))  # 'au siège de la brigade, à Kfarchima, …'
     )
     given = _given(placed.filter(fits), pl.concat([triggers.filter(pl.col("function").is_in(_DATIVE)), _datives(spans, seeds)]))
