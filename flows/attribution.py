@@ -35,6 +35,11 @@ _WHO_THEY_ARE = re.compile(  # 'Il s'agit de ceux de la France et du Brésil', '
     r"(?:originaires|ressortissants|issus|venus)))"
 )
 _WHO_GAP = 20  # characters between such words and the first country
+_SO_FAR = re.compile(  # whom a school has taught in all its time
+    r"\bdepuis (?:sa|leur|la) (?:creation|ouverture|fondation|reouverture)\b|\bdepuis (?:[0-9]{4}|(?:plus de )?[a-z0-9]+ ans)\b"
+    r"|\b(?:chaque annee|tous les ans|a ce jour|par le passe)\b"
+)
+_EACH_FROM = re.compile(r"\b(?:sont|etaient|vien[a-z]+) (?:de |du |d'|des )")  # 'Huit sont du Bénin, deux du Niger'
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
 _MEANWHILE = re.compile(
     r"(?:, )?(?:alors que|tandis que|pendant que|apres|avant|faisant suite|consecutive a|fai(?:sai)?t suite a|depuis)\b"
@@ -72,11 +77,11 @@ def parties(
     found += _taken_up(occasion) + _told_present(context, occasion) + _from_possessive(context, occasion) + _counted(context, occasion)
     if city and city.country:
         found.append(Party(city.start, city.end, city.country, "place"))
+    if any(one.trigger.event_type == "port_call" for one in occasion.core):
+        found += from_flag(context, occasion, {party.code for party in found})
     if city and city.country and {party.code for party in found} == {city.country}:
         # whoever came, also where an organisation took part
         found += _from_visitors(context, occasion, {city.country}) or _from_title(context)
-    if any(one.trigger.event_type == "port_call" for one in occasion.core):
-        found += from_flag(context, occasion, {party.code for party in found})
     inferred = 0
     for infer in (from_gift, _from_subject, _mentioned, _from_anaphor, _at_home, _from_visitors, _from_main):
         if len({party.code for party in _present(context, found)}) + n_organisations > 1:
@@ -135,7 +140,7 @@ def _present(context: Context, found: list[Party]) -> list[Party]:
 
 def _told_present(context: Context, occasion: Occasion) -> list[Party]:
     """The countries of the scope's sentences that say who took part ('ont pris part', 'en présence de'), or that list them."""
-    listing = occasion.family in _LISTS or any(one.trigger.event_type == "training" for one in occasion.core)
+    listing = occasion.family in _LISTS or _trains(occasion)
     honoured = any(one.trigger.event_type == "ceremony" and one.sentence.organisations for one in occasion.core)
     told = {one.sentence.no: one.sentence for one in occasion.joined if occasion.family in _LISTS and _is_told(one)}
     seen = {sentence.no for sentence in occasion.sentences} | told.keys()
@@ -174,6 +179,12 @@ def _in_another_force(occasion: Occasion, sentence: Sentence) -> bool:
     return any(_TAKEN_PART_IN.search(sentence.folded[: span.start - sentence.start]) for span in behind)
 
 
+def _trains(occasion: Occasion) -> bool:
+    """Whether it is a training, or the ceremony of one: 'la cérémonie de départ de la promotion du stage'."""
+    core = {one.trigger.event_type for one in occasion.core}
+    return "training" in core or (core == {"ceremony"} and any(one.trigger.event_type == "training" for one in occasion.joined))
+
+
 def _is_told(candidate: Candidate) -> bool:
     """Whether a sentence speaks of the occasion by a strong word, or as the one told before: 'cette manœuvre réunit A, B et C'."""
     before = candidate.sentence.folded[: candidate.trigger.start - candidate.sentence.start]
@@ -195,7 +206,11 @@ def _contingents(sentence: Sentence) -> list[Party]:
 
 def _of_training(sentence: Sentence) -> bool:
     """Whether the countries a sentence lists may be those of a training: it speaks of one, or names people by nationality."""
+    if _SO_FAR.search(sentence.folded):
+        return False
     if any(trigger.event_type == "training" or trigger.function == "presence" for trigger in sentence.triggers):
+        return True
+    if sentence.has("trainees") or _EACH_FROM.search(sentence.folded):
         return True
     return 2 * sum(span.kind == "demonym" for span in sentence.countries) > len(sentence.countries)
 

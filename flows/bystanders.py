@@ -48,6 +48,7 @@ _UNIT = re.compile(
     r" (?:bataillons?|regiments?|contingents?|detachements?|unites?|compagnies?|composantes?|casques bleus|soldats|policiers|gendarmes)"
     r"(?: [a-z]+){0,2} $"
 )
+_TRAINED_UNIT = re.compile(r"\b(?:bataillons?|contingents?|compagnies?|detachements?|unites?|casques bleus) $")
 _IN_FORCE = re.compile(
     r"s? (?:[a-z]+s? )?(?:(?:au sein |dans le cadre )?de (?:la |l')?|du |des |d'|dans (?:la |l'|les ))(?:force conjointe (?:de |du )?)?"
 )
@@ -129,7 +130,9 @@ def _of_national_unit(sentence: Sentence, span: CountrySpan, organisation: Span)
     if span.kind != "demonym" or not 0 < organisation.start - span.end <= _UNIT_REACH:
         return False
     gap = sentence.folded[span.end - sentence.start : organisation.start - sentence.start]
-    return _IN_FORCE.fullmatch(gap) is not None and _UNIT.search(sentence.folded[: span.start - sentence.start]) is not None
+    before = sentence.folded[: span.start - sentence.start]
+    trained = any(one.event_type == "training" and one.strong for one in sentence.triggers) and _TRAINED_UNIT.search(before)
+    return _IN_FORCE.fullmatch(gap) is not None and bool(trained or _UNIT.search(before))
 
 
 def is_framework(sentence: Sentence, organisation: Span) -> bool:

@@ -45,6 +45,9 @@ _HABIT = re.compile(
     r"\b(?:chaque|tous les|toutes les) (?:[a-z]+ )?(?:ans?|annees?|mois|semaines?|trimestres?|semestres?)\b"
     r"|\balternativement\b|\bannuellement\b|\bregulierement\b|\bhabituellement\b|\bperiodiquement\b|\bdesormais\b"
 )
+_SO_MANY = re.compile(  # 'depuis mars, plus de cent patrouilles': each of them is none
+    r"\b(?:plus|pres|autour) d(?:e |')(?:[a-z]+ )?(?:[a-z0-9]+ |(?:une )?[a-z]+aines? d(?:e |'))$|\b(?:[0-9]{2,}|une [a-z]+aine d(?:e|')) ?$"
+)
 _RUMOUR = re.compile(r"\b(?:aurai(?:t|ent)|serai(?:t|ent)) (?:ete )?[a-z]+(?:e|ee|es|ees|u|ue|us|is|ise)\b")
 _CONDITIONAL = re.compile(r"\b[a-z]{2,}r(?:ait|aient)\b[^,;]*$")  # 'la France enverrait une unité pour des exercices'
 _CANCELLED = re.compile(
@@ -312,6 +315,8 @@ def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When
     if unsure or _DENIED.search(sentence.folded) or _NEGATED.search(clause):
         return "denied"
     if time is None and any(sentence.clause(sentence.start + one.start()) in clauses for one in _HABIT.finditer(sentence.folded)):
+        return "habit"
+    if dates and all(span.bound == "from" for span in dates) and _SO_MANY.search(clause[: -(trigger.end - trigger.start)]):
         return "habit"
     if time is None and search_with("rai", _CONDITIONAL, clause):
         return "wish"

@@ -32,6 +32,7 @@ _ROLL = re.compile(r"(?:y )?(?:ont |parti|pren|pris|pays|nations|sont|étai|est 
 _THESE = re.compile(r"\b(?:cette|cet|ce|ces) $")
 _DELEGATION = re.compile(r"\bdelegations?\b")
 _DELEGATION_OF = re.compile(r"\b(?:delegations?|emissaires?) (?:[a-z'-]+ ){0,4}$")
+_OF_COURSE = re.compile(r"\bceremonies? (?:[a-z]+ ){0,2}d(?:e |'|u )(?:[a-z0-9'-]+ ){0,6}$")  # 'cérémonie de départ de la promotion du'
 _TAKEN_UP = re.compile(r"(?:la|le|cette|cet|ce|ladite|ledit) |l'")
 _MISSION_REACH = 60  # characters between the head of a mission and the country it is in
 _RECIPROCAL = re.compile(r"(?:se |s')(?:y )?(?:sont|étaient|seront|\w+ent)\b")
@@ -203,9 +204,11 @@ def _votes(occasion: Occasion) -> set[str]:
         for trigger in one.sentence.triggers
         if trigger.strong and trigger.event_type in _MIXED and not one.beside(trigger.start)
     }
-    ended = any(one.sentence.has("end") for one in occasion.core)
-    if votes == {"ceremony"} and ended and any(one.trigger.event_type == "training" for one in occasion.joined):
-        votes.add("training")  # 'une cérémonie a clos le cycle'
+    ended = any(one.sentence.has("end") or any(cue.value == "trainees" for cue in one.sentence.cues) for one in occasion.core)
+    courses = [one for one in occasion.joined if one.trigger.event_type == "training"]
+    of_course = any(_OF_COURSE.search(one.sentence.folded[: one.trigger.start - one.sentence.start]) for one in courses)
+    if votes == {"ceremony"} and courses and (ended or of_course):
+        votes.add("training")  # 'une cérémonie a clos le cycle', 'la cérémonie de départ du stage'
     if votes == {"ceremony"} and any(one.trigger.function == "gift" and one.trigger.strong for one in occasion.joined):
         votes.add("assistance")  # a gift and decorations in one ceremony
     return {vote for vote in votes if vote and vote not in OWN_ROW}

@@ -64,6 +64,8 @@ def find_host(context: Context, occasion: Occasion, city: CitySpan | Town | None
     aside = {one.sentence.no for one in occasion.joined} - {sentence.no for sentence in sentences}
     if occasion.family == "encounter":
         sentences = [*sentences, *(one.sentence for one in occasion.joined), *context.titles]
+    elif occasion.family == "exercise":
+        sentences = [*sentences, *(one.sentence for one in occasion.joined if one.status != "planned" or not one.time)]
     for sentence in sentences:
         there = [span for span in sentence.countries if is_place(sentence, span) and not is_matter(sentence, span)]
         there = [span for span in there if not context.tells_another(occasion, sentence, span.start)]
@@ -109,7 +111,9 @@ def _hosts(sentence: Sentence, span: CountrySpan) -> bool:
     if span.kind == "demonym" and not any(0 < span.start - noun.end <= 1 for noun in sentence.party_nouns):
         return False  # but 'les forces armées sénégalaises accueilleront'
     before, behind = sentence.folded[: span.start - sentence.start], sentence.folded[span.end - sentence.start :]
-    return bool(_HOSTED_BY.search(before) or _HOSTING.match(behind))
+    if _HOSTED_BY.search(before):
+        return len({one.code for one in _side_by_side(sentence, [one for one in sentence.countries if one.start >= span.start])}) == 1
+    return _HOSTING.match(behind) is not None
 
 
 def _side_by_side(sentence: Sentence, spans: list[CountrySpan]) -> list[CountrySpan]:

@@ -63,6 +63,13 @@ _AIM = re.compile(r"[^;:.]{0,80}\b(?:pour|afin d|en vue d|dans le cadre d)")
 _COURSE = r"(?:stages?|formations?|instruction|detachement d'instruction|cycle de formation|cours)"
 _COURSE_LED = re.compile(rf"[^,;:.]{{0,30}}\b(?:une?|des) {_COURSE}\b")
 _FOR_COURSE = re.compile(rf"[^;:.]{{0,160}} pour (?:une?|des|deux|trois|quatre|plusieurs) (?:[a-z]+ )?{_COURSE}\b")
+_TRAINS_WITH = re.compile(
+    r"s?(?: (?!au profit|en faveur)[a-z'-]+){0,6}? "
+    r"(?:(?:en|a la) mer\b|avec (?:des? |deux |trois |quatre |plusieurs |l[ae]s? |l'|une? |d'autres ))[^,;:.]{0,40}"
+)
+_TEACHERS = re.compile(r"\b(?:instruct|format|encadr|moniteu|conseill|expert|mentor)")
+_FRAME = re.compile(r"\b(?:dans le cadre|au titre|au sein|au profit|en appui|en soutien) (?:de l'|de la |de |a l'|d'une )$")
+_FOR_EXERCISE = re.compile(r"\b(?:pour|(?:dans le cadre|en vue|afin) d(?:e |'))[^,;:.]{0,40}$")
 _TO_SHIP = re.compile(
     r"[^;:.]{0,60} pour (?:visiter|voir|decouvrir) (?:l[ae]s? |l'|ce |cette |ces |un |une )?(?:deux |trois )?"
     r"(?:navires?|batiments?|fregates?|corvettes?|patrouilleurs?|destroyers?|porte-)"
@@ -138,6 +145,8 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
         return replace(trigger, event_type="visit", function="motion")
     if trigger.event_type == "training" and not trigger.strong and _TEACH.search(sentence.folded[: trigger.start - sentence.start]):
         return replace(trigger, strong=True)
+    if trigger.form.startswith("entraînement") and trigger.event_type == "training" and _trains_together(sentence, trigger):
+        return replace(trigger, event_type="exercise", strong=True)
     if trigger.event_type == "training" and not trigger.strong and _COURSE_TAKEN.search(sentence.folded[: trigger.start - sentence.start]):
         return replace(trigger, strong=True)
     return _handed_over(sentence, trigger) if trigger.function == "gift" else trigger
@@ -155,6 +164,21 @@ def _is_for_training(sentence: Sentence, trigger: Trigger) -> bool:
     return trigger.function == "reception" and _FOR_COURSE.match(behind) is not None
 
 
+def _trains_together(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether it is units that train with each other: 'un entraînement avec deux vedettes X', 'un entraînement en mer'; none is taught."""
+    told = _TRAINS_WITH.match(sentence.folded[trigger.end - sentence.start :])
+    return told is not None and not _TEACHERS.search(told.group())
+
+
+def _comes_for_exercise(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether somebody comes for an exercise whose days are told, and not the day of the coming: 'attendus à X pour l'exercice Y, prévu
+    du 3 au 14'."""
+    first = min((one.start for one in sentence.triggers if one.event_type == "exercise" and one.start > trigger.end), default=None)
+    if first is None or not _FOR_EXERCISE.search(sentence.folded[trigger.end - sentence.start : first - sentence.start]):
+        return False
+    return any(span.start > first for span in sentence.dates) and not any(span.end <= first for span in sentence.dates)
+
+
 def _looks_at_ship(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether somebody comes to see a ship that has called, or is welcomed aboard: that is part of its call."""
     behind = sentence.folded[trigger.end - sentence.start :]
@@ -163,7 +187,7 @@ def _looks_at_ship(sentence: Sentence, trigger: Trigger) -> bool:
 
 def _tells_nothing(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether what stands around a trigger makes it no occasion: an office's mission, a budget's 'exercice', an ambassador's letters of
-    credence for a head of state, a look at what is told elsewhere, a mere aim or topic."""
+    credence for a head of state, a look at what is told elsewhere, the operation within which something is done, a mere aim or topic."""
     before, behind = sentence.folded[: trigger.start - sentence.start], sentence.folded[trigger.end - sentence.start :]
     if trigger.form.startswith("mission") and _OFFICE_OF.search(before):
         return True
@@ -174,6 +198,10 @@ def _tells_nothing(sentence: Sentence, trigger: Trigger) -> bool:
     if "créance" in trigger.form and not any(cue.defence for cue, _ in sentence.offices):
         return True
     if _on_the_spot(sentence, trigger):
+        return True
+    if trigger.event_type == "operation" and not trigger.strong and _FRAME.search(before):
+        return True
+    if trigger.function == "motion" and _comes_for_exercise(sentence, trigger):
         return True
     return trigger.event_type in _AIMED_AT and (_is_aim(sentence, trigger) or _is_talked_of(sentence, trigger))
 

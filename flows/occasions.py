@@ -26,6 +26,9 @@ _RELIEVES = re.compile(
 _DAY_OF_STAY = re.compile(
     r"\bau (?:[a-z]+ et )?[a-z]+ jour d(?:e sa|e leur|e cette|e son|e la|u|e ce) (?:visite|sejour|deplacement|mission|voyage)\b"
 )
+_CEREMONIOUS = ("exercise", "operation", "training")  # types of what ceremonies open and close
+_OF_ELSE = re.compile(r" (?:officielle |solennelle )?(?:d'|de )[a-z]+ (?:officielle |solennelle )?(?:de |du |des |d')")
+_OPENED_REACH = 4  # sentences from what is told to the ceremony that opened or closed it
 _CAPTION = "dropped: told by a caption alone"
 _ARRIVAL_DAYS = 3
 _STAY_DAYS = 5  # a visitor who arrived is still there so many days later, unless told otherwise
@@ -53,12 +56,15 @@ def find_occasions(document: Document, candidates: list[Candidate]) -> list[Occa
     for candidate in bounding:
         if _place_bounding(occasions, candidate, acting):
             continue
-        if candidate.trigger.function != "occurrence":
-            _place_dated(occasions, candidate, acting)
-        elif not occasions and (meant := _named_beside(candidate, undated)):
+        meant = None if occasions else _named_beside(candidate, undated) or _opened_by(candidate, undated, acting)
+        if meant is not None:
             undated.remove(meant)
             meant.time, meant.dates, meant.starts, meant.ends = candidate.time, candidate.dates, candidate.starts, candidate.ends
             _open(occasions, meant)
+            if candidate.trigger.function != "occurrence":
+                _continue(occasions[-1], candidate)  # its place and people are those of what it opens
+        elif candidate.trigger.function != "occurrence":
+            _place_dated(occasions, candidate, acting)
     if occasions and all(long_before(one) or _had_been_signed(one) for one in occasions):
         present = [one for one in undated if one.sentence.zone == "body" and not background(one)]
         open_undated(document, occasions, present, acting, before=occasions[0].core[0].sentence.no)
@@ -147,14 +153,46 @@ def _place_bounding(occasions: list[Occasion], candidate: Candidate, acting: Act
         ):
             _join(occasion, candidate)
             return True
+    if (going_on := _going_on(near, candidate)) is not None:
+        _continue(going_on, candidate)
+        return True
     candidate.decision = "dropped: the beginning or end of nothing told"
     return False
 
 
+def _going_on(occasions: list[Occasion], candidate: Candidate) -> Occasion | None:
+    """What a ceremony opens or closes that has its days, told before: 'L'exercice se déroule du 3 au 14. La cérémonie d'ouverture …'."""
+    if candidate.trigger.function == "occurrence" or _of_something_else(candidate):
+        return None
+    told = [one for one in occasions if one.core[0].sentence.no <= candidate.sentence.no and _has_ceremonies(one.core)]
+    return next((one for one in told if one.time and candidate.time and meet(one.time, candidate.time)), None)
+
+
+def _has_ceremonies(core: list[Candidate]) -> bool:
+    """Whether it is opened and closed with ceremony: an exercise, a joint operation, a course."""
+    return all(one.trigger.strong and one.trigger.event_type in _CEREMONIOUS for one in core)
+
+
+def _of_something_else(candidate: Candidate) -> bool:
+    """Whether a ceremony is said to be of what is no trigger: 'la cérémonie d'ouverture de l'année académique'."""
+    return _OF_ELSE.match(candidate.sentence.folded[candidate.trigger.end - candidate.sentence.start :]) is not None
+
+
 def _named_beside(bound: Candidate, undated: list[Candidate]) -> Candidate | None:
     """What a beginning or end is that of, named in the next sentence: 'Il a quitté Lomé jeudi. C'était sa première visite au Togo.'"""
+    if bound.trigger.function != "occurrence":
+        return None
     near = [one for one in undated if one.sentence.no - bound.sentence.no in (0, 1) and one.sentence.zone == "body" and one.time is None]
     return next((one for one in near if one.trigger.strong and one.trigger.function == "event" and not one.decision), None)
+
+
+def _opened_by(bound: Candidate, undated: list[Candidate], acting: Acting) -> Candidate | None:
+    """What a ceremony opens or closes that is told before it without a day: 'A et B s'exercent à X. La cérémonie d'ouverture …'."""
+    if bound.trigger.function == "occurrence" or _of_something_else(bound):
+        return None
+    told = [one for one in undated if 0 < bound.sentence.no - one.sentence.no <= _OPENED_REACH and one.sentence.zone == "body"]
+    told = [one for one in told if one.time is None and one.status == "held" and _has_ceremonies([one])]
+    return next((one for one in reversed(told) if len(acting(one.sentence)) > 1), None)
 
 
 def _may_open(candidate: Candidate) -> bool:
@@ -263,6 +301,11 @@ def _overlap_of_two(occasion: Occasion, candidate: Candidate) -> bool:
     types = {one.trigger.event_type for one in occasion.core if one.trigger.strong}
     told = candidate.trigger.strong or candidate.trigger.event_type == "training"
     return apart and told and bool(types) and candidate.trigger.event_type not in types
+
+
+def _continue(occasion: Occasion, candidate: Candidate) -> None:
+    candidate.decision = "joined: continues it"
+    occasion.joined.append(candidate)
 
 
 def _join(occasion: Occasion, candidate: Candidate) -> None:

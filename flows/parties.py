@@ -11,8 +11,10 @@ from flows.model import CitySpan, CountrySpan, Document, Party, Sentence
 from flows.text import fold
 
 _BRACKETED = re.compile(r" ?\([^()]{1,40}\)")  # 'en Estonie (300 hommes) et au Kenya'
-_LINKED = re.compile(
-    r"^ ?(?:(?:,|et|ainsi que|/|-|comme|puis|avec|ou|,? et) ?(?:a |de |du |d'|des |avec )?(?:la |le |l'|les |au |en |aux )?(?:\w+ )?|-? ?)$"
+_LINKED = re.compile(  # also 'huit sont du Bénin, deux du Niger'
+    r"^ ?(?:(?:,|et|ainsi que|/|-|comme|puis|avec|ou|,? et) ?"
+    r"(?:(?:[a-z0-9]{2,7} )?(?:de |du |d'|des )|(?:[a-z0-9]{2,7} )?vien[a-z]+ (?:de |du |d')|a |avec )?"
+    r"(?:la |le |l'|les |au |en |aux )?(?:\w+ )?|-? ?)$"
 )
 _LEFT_BEHIND = re.compile(r"\b(?:apres|avant|via) $")  # 'Après Bamako, il s'est rendu à …'
 _BY = re.compile(r"\bpar (?:la |le |l'|les )?$")

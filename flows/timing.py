@@ -25,6 +25,7 @@ _OF_TEXT = re.compile(
 )
 _OWN_REACH = 12  # characters from a noun to the days it lasts
 _BOUND_REACH = 70  # characters from a word of beginning or ending to its date, in one clause
+_CEREMONY_OF = 24  # characters from 'cérémonie' to the end of 'officielle de lancement'
 _SAME_DAY_REACH = 3  # characters between 'demain' and '(3 mai)'
 
 
@@ -90,8 +91,9 @@ def dates_a_text(sentence: Sentence, position: int) -> bool:
 
 
 def bounded(sentence: Sentence, trigger: Trigger, span: DateSpan, cue: str) -> bool:
-    """Whether a word of beginning or ending stands between the trigger and the date, or is the trigger."""
+    """Whether a word of beginning or ending stands between the trigger and the date, is the trigger, or says what a ceremony is of."""
     low, high = min(trigger.start, span.start), max(trigger.end, span.end)
+    high = max(high, trigger.end + _CEREMONY_OF) if trigger.event_type == "ceremony" else high
     return not (cue == "end" and leaves(trigger)) and any(
         one.value == cue
         and low - _BOUND_REACH <= one.start

@@ -31,7 +31,8 @@ CREATE TABLE cues (
         'telling', -- goes on with the occasion told before: la signature a eu lieu à
         'message', -- what is handed over and no gift: a letter, an invitation, a souvenir
         'premises', -- where those whose they are receive
-        'site' -- a camp or base, whose name is a place
+        'site', -- a camp or base, whose name is a place
+        'trainees' -- who is trained, where their countries are told
     )),
     PRIMARY KEY (form, cue)
 );
