@@ -20,6 +20,8 @@ from flows.parties import sentence_parties
 from flows.presence import organisation_led
 
 _NAMED_REACH = 40  # characters between the office of who leads a mission and a name with its nation
+_NATION_REACH = 25  # characters from the first of a demonym to the name behind it: 'brésilien Paulo Ferraz'
+_BRACKET = 3  # characters between a name and a nation in brackets
 _COMPANY = re.compile(r"^[^.;]{0,70}\b(?:societe|entreprise|firme|constructeur|fabricant|groupe industriel|pdg)\b")
 _ALSO = re.compile(
     r"\b(?:d'abord|en premier lieu|aussi|egalement|ensuite|puis|par ailleurs|par la suite|a son tour"
@@ -37,6 +39,7 @@ class Caller:
     start: int
     envoy: bool
     organisation: bool = False
+    nation: str | None = None  # of who is there for an organisation, where it is told
 
 
 def audiences(context: Context, occasion: Occasion, details: Details) -> list[Details]:
@@ -73,12 +76,22 @@ def _callers(context: Context, occasion: Occasion, details: Details, host: str) 
     callers = sorted([*envoys, *also], key=lambda one: one.start)
     if any(one.elided for other in context.occasions for one in other.core):  # 'a reçu lundi l'envoyé de A, et jeudi celui de B'
         callers = [caller for caller in callers if caller.code in details.countries]
-    callers = [caller for caller in callers if caller.code != host]
+    led = [(person, span.value) for one in scope for person in one.persons if (span := organisation_led(one, person))]
+    callers = [_sent(caller, led) for caller in callers if caller.code != host]
     left = details.countries - {host, *(caller.code for caller in callers)}
     if also and len(left) == 1 and details.event_type == "visit" and not serial(occasion):
         # whom the telling begins with, known by an office or a person's country
         callers.insert(0, Caller(left.pop(), occasion.sentences[0].start, envoy=False))
     return callers
+
+
+def _sent(caller: Caller, led: list[tuple[Person, str]]) -> Caller:
+    """The caller, or the organisation it leads: 'brésilien' and '(Brésil)' are but the nation of the name they stand beside."""
+    for person, organisation in led:
+        beside = 0 <= person.start - caller.start <= _NATION_REACH or 0 <= caller.start - person.end <= _BRACKET
+        if beside and not caller.organisation:
+            return Caller(organisation, caller.start, envoy=True, organisation=True, nation=caller.code)
+    return caller
 
 
 def _scope(context: Context, occasion: Occasion) -> list[Sentence]:
@@ -156,7 +169,8 @@ def _audience(details: Details, caller: Caller, callers: list[Caller], host: str
     people = [person for person in details.people if _sits_with(person, caller.code, callers, host, context)]
     event_type = "meeting" if caller.envoy else "visit"
     sent = {caller.code} if caller.organisation else details.organisations - {one.code for one in callers if one.organisation}
-    return replace(details, event_type=event_type, countries={host} | ({caller.code} - sent), organisations=sent, people=people)
+    nations = {code for code in (caller.code, caller.nation) if code} - sent
+    return replace(details, event_type=event_type, countries={host} | nations, organisations=sent, people=people)
 
 
 def _sits_with(person: Person, code: str, callers: list[Caller], host: str, context: Context) -> bool:

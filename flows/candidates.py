@@ -46,7 +46,8 @@ _HABIT = re.compile(
     r"|\balternativement\b|\bannuellement\b|\bregulierement\b|\bhabituellement\b|\bperiodiquement\b|\bdesormais\b"
 )
 _SO_MANY = re.compile(  # 'depuis mars, plus de cent patrouilles': each of them is none
-    r"\b(?:plus|pres|autour) d(?:e |')(?:[a-z]+ )?(?:[a-z0-9]+ |(?:une )?[a-z]+aines? d(?:e |'))$|\b(?:[0-9]{2,}|une [a-z]+aine d(?:e|')) ?$"
+    r"\b(?:plus|pres|autour) d(?:e |')(?:[a-z]+ )?(?:[a-z0-9]+ |(?:une )?[a-z]+aines? d(?:e |'))$"
+    r"|\b(?:[0-9]{2,}|une [a-z]+aine d(?:e|')) ?$"
 )
 _RUMOUR = re.compile(r"\b(?:aurai(?:t|ent)|serai(?:t|ent)) (?:ete )?[a-z]+(?:e|ee|es|ees|u|ue|us|is|ise)\b")
 _CONDITIONAL = re.compile(r"\b[a-z]{2,}r(?:ait|aient)\b[^,;]*$")  # 'la France enverrait une unité pour des exercices'

@@ -11,7 +11,7 @@ from flows.candidates import Candidate
 from flows.confidence import confidence, find_doubts
 from flows.context import Context
 from flows.hosting import ATTENDING, PASSIVE, find_host
-from flows.location import city_in, find_city
+from flows.location import city_in, find_city, from_afar
 from flows.mentions.persons import Person
 from flows.model import RESIDENT, Party, Sentence
 from flows.occasion import OWN_ROW, Occasion, background
@@ -41,6 +41,7 @@ _HEAD_OF = re.compile(
 )  # no session of it
 _COUNTRY_VISITED = re.compile(r" (?:en |au |aux |a )(?:la |l')?")
 _CALL = re.compile(r" (?:de courtoisie|d'adieux?|d'au revoir|de presentation|protocolaire)")  # an envoy's call is no journey
+_POST_REACH = 25  # characters between an envoy's office and the country he is sent to: 'attaché de défense du Togo en'
 _APPOSED = 5  # characters between a name and the office behind it
 _ENCOUNTER = frozenset(("visit", "meeting"))
 
@@ -121,7 +122,7 @@ def _type(context: Context, occasion: Occasion, countries: set[str], codes: set[
     )
     if votes <= _ENCOUNTER:
         joint = gathered and (len(countries) > 2 or codes or _commission(occasion)) and not _journey(occasion)
-        if joint or _peers_received(context, occasion, host) or _resident(context, occasion, host):
+        if joint or from_afar(occasion) or _peers_received(context, occasion, host) or _resident(context, occasion, host):
             return "meeting"
         told_visit = any(
             one.trigger.event_type == "visit" and one.trigger.strong and one.sentence.no in lead
@@ -272,21 +273,22 @@ def _resident(context: Context, occasion: Occasion, host: str | None) -> bool:
         return False
     received = [one for one in occasion.candidates if one.trigger.function in ("reception", "part") or one in occasion.core]
     near = {number for one in received for number in (one.sentence.no, one.sentence.no + 1)}
-    envoys = [cue for sentence in occasion.sentences for cue, _ in sentence.offices if cue.group in RESIDENT]
+    told = {sentence.no for sentence in context.body for cue, _ in sentence.offices if cue.group in RESIDENT}
+    again = bool(told) and any(person.group in RESIDENT for sentence in occasion.sentences for person in sentence.persons)
+    envoys = again or any(sentence.no in told for sentence in occasion.sentences)
     if not envoys and any(len(sentence.persons) > 1 or _DELEGATION.search(sentence.folded) for sentence in occasion.sentences):
         return False  # the guest is named: an envoy named after that came with him
-    envoys += [
-        cue for sentence in context.body if sentence.no in near or context.alone for cue, _ in sentence.offices if cue.group in RESIDENT
-    ]
+    envoys = envoys or bool(told & near) or (context.alone and bool(told))
     foreign = [person for sentence in occasion.sentences for person in sentence.persons if person.country not in (None, host, context.home)]
-    return bool(envoys) and not any(person.defence and person.group not in RESIDENT for person in foreign)
+    return envoys and not any(person.defence and person.group not in RESIDENT for person in foreign)
 
 
 def _heads_mission_elsewhere(sentence: Sentence, host: str | None) -> bool:
     """Whether the head of a mission is received in another country than his own mission's: 'chef de la mission onusienne au Mali'."""
     heads = [cue.end for cue, _ in sentence.offices if cue.group == "mission_head"]
     named = [span.start for span in sentence.countries if span.kind != "demonym" and span.code != host]
-    return any(0 < start - end <= _MISSION_REACH for end in heads for start in named)
+    near = [(end - sentence.start, start - sentence.start) for end in heads for start in named if 0 < start - end <= _MISSION_REACH]
+    return any("," not in sentence.folded[end:start] for end, start in near)
 
 
 def _of_envoy(candidate: Candidate) -> bool:
@@ -322,7 +324,7 @@ def _status(occasion: Occasion) -> str:
 
 def _refusal(context: Context, occasion: Occasion, details: Details, found: list[Party]) -> str | None:
     """Why an occasion is no engagement: one country alone, a weak word alone, sport, or no matter of defence."""
-    if len(details.countries) + len(details.organisations) < 2:
+    if len(details.countries) + len(details.organisations) < 2 or any(_own_envoy(one, details.countries) for one in occasion.core):
         return ALONE
     again = not any(one.trigger.form.endswith("s") for one in occasion.core)  # 'l'opération' is the joint one told before, 'les' are any
     retold = again and occasion.family in OWN_ROW and any(one.trigger.strong for one in occasion.joined)
@@ -340,6 +342,20 @@ def _told_strongly_again(occasion: Occasion, event_type: str) -> bool:
     """Whether a gift or a course that a weak word dates is told by a strong one beside it: 'a reçu les clefs … Cette remise'."""
     told = [one for one in occasion.joined if one.trigger.strong and one.trigger.event_type == event_type and one.sentence.zone == "body"]
     return event_type in ("assistance", "training") and any(one.status == "held" for one in told)
+
+
+def _own_envoy(candidate: Candidate, countries: set[str]) -> bool:
+    """Whether the envoy is of the receiver's own country: 'le ministre togolais a reçu l'ambassadeur du Togo en France', whose post
+    takes no part."""
+    sentence, trigger = candidate.sentence, candidate.trigger
+    for cue, country in sentence.offices if trigger.function in ("reception", "part") else ():
+        behind = [span for span in sentence.countries if 0 <= span.start - cue.end <= _POST_REACH and span.code != country]
+        posts = behind if country and cue.group in RESIDENT else []
+        elsewhere = [party for party in sentence_parties(sentence) if party.start not in {span.start for span in posts}]
+        across = any(party.code == country and (party.start < trigger.start) != (cue.start < trigger.start) for party in elsewhere)
+        if posts and across and countries <= {country, *(span.code for span in posts)} and {one.code for one in elsewhere} == {country}:
+            return True
+    return False
 
 
 def _takes_up(occasion: Occasion) -> bool:

@@ -48,6 +48,7 @@ _FOUNDED = re.compile(r"\b(?:lance|declenche|cree|debute|demarre)(?:e|es|ees)?\b
 _FOUNDED_ON = re.compile(
     r"(?:lance|declenche|cree|debute|demarre)(?:e|es|ees)? (?:le |en |depuis (?:le )?)?"
 )  # 'Lancée le 1er août 2014, …'
+_THAT = re.compile(r"\b(?:que |qu')(?:le |ce )?$")  # 'a annoncé que le 3 mai …': the day of what is announced
 _FOR_ONE = re.compile(r"\bpour (?:une? |l'|le |des |les )$")
 
 
@@ -97,6 +98,7 @@ def governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tri
     for trigger in triggers:
         gap = sentence.folded[max(trigger.end - sentence.start, 0) : span.start - sentence.start]
         near = 0 <= span.start - trigger.end <= (_REPORT_REACH if "annonc" in trigger.form and "," not in gap else _NONE_REACH)
+        near = near and not _THAT.search(gap)
         if trigger.function == "other" and near and trigger.end > last:
             return trigger
         if trigger.function == "signing" and trigger in telling and 0 <= span.start - trigger.end <= _VERB_GAP:

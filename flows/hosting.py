@@ -8,7 +8,7 @@ from collections import Counter
 from flows.bystanders import is_matter
 from flows.candidates import Candidate
 from flows.context import Context
-from flows.location import aboard, find_city, is_place
+from flows.location import aboard, find_city, from_afar, is_place
 from flows.model import RESIDENT, CitySpan, CountrySpan, Sentence, Town
 from flows.occasion import OWN_ROW, Occasion
 from flows.parties import sentence_parties
@@ -51,7 +51,7 @@ def find_host(context: Context, occasion: Occasion, city: CitySpan | Town | None
     """The host country and, where a country and no city is named as the place, the words that name it. `codes`: the parties."""
     if city and city.country:
         return city.country, []
-    if aboard(occasion):
+    if aboard(occasion) or from_afar(occasion):
         return None, []
     surrounding = context.surrounding(occasion)
     apart = occasion.family == "encounter" and any(_took_place(one) for one in occasion.sentences)  # 'celle effectuée en Belgique'

@@ -97,7 +97,7 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | Town | None:
     if occasion.family == "exercise" and any(_AT_SEA.search(one.folded) for one in occasion.sentences):
         return None  # not in the port that the ships had called at
     countries = {span.code for sentence in occasion.sentences for span in sentence.countries if is_place(sentence, span)}
-    if aboard(occasion):
+    if aboard(occasion) or from_afar(occasion):
         return None
     if told := next(_cities_beside(context, occasion, shared), None):
         return told
@@ -128,6 +128,15 @@ def _this_town(context: Context, occasion: Occasion) -> CitySpan | None:
 def aboard(occasion: Occasion) -> bool:
     """Whether it took place on board, wherever the ship was: 'ont embarqué à X, à bord du Y, pour un stage'."""
     return any(_ABOARD.search(sentence.folded) for sentence in occasion.sentences)
+
+
+def from_afar(occasion: Occasion) -> bool:
+    """Whether nobody went anywhere: 'se sont entretenus par téléphone', 'en visioconférence'."""
+    return any(
+        cue.value == "distance" and one.sentence.clause(cue.start) == one.sentence.clause(one.trigger.start)
+        for one in occasion.core
+        for cue in one.sentence.cues
+    )
 
 
 def _clauses(context: Context, occasion: Occasion) -> frozenset[tuple[int, int]]:

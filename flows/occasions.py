@@ -11,9 +11,10 @@ import re
 
 from flows.candidates import Candidate
 from flows.governing import in_setting
-from flows.model import RESIDENT, Document, Sentence
-from flows.occasion import OWN_ROW, Acting, Occasion, background, elsewhere, family, long_before, same_country, serial, shares
+from flows.model import RESIDENT, Document
+from flows.occasion import OWN_ROW, Acting, Occasion, background, elsewhere, family, long_before, serial, shares
 from flows.scenes import SCENE
+from flows.stays import goes_on_visiting, goes_round
 from flows.undated import lasts_on, open_undated, place_undated
 from flows.when import When, meet, span_of
 
@@ -22,9 +23,6 @@ _POSTPONED = re.compile(r"\b(?:report|ajourn|repouss|differ)ee?s?\b")
 _RELIEVES = re.compile(
     r"\b(?:prendre|preparer|assurer|prendra) (?:la releve|la transition|la succession|la passation|(?:ses|leurs) (?:nouvelles )?fonctions"
     r"|le commandement|son poste)\b"
-)
-_DAY_OF_STAY = re.compile(
-    r"\bau (?:[a-z]+ et )?[a-z]+ jour d(?:e sa|e leur|e cette|e son|e la|u|e ce) (?:visite|sejour|deplacement|mission|voyage)\b"
 )
 _CEREMONIOUS = ("exercise", "operation", "training")  # types of what ceremonies open and close
 _OF_ELSE = re.compile(r" (?:officielle |solennelle )?(?:d'|de )[a-z]+ (?:officielle |solennelle )?(?:de |du |des |d')")
@@ -235,58 +233,33 @@ def _same(occasion: Occasion, candidate: Candidate, acting: Acting) -> bool:
         return 0 <= before <= _OPEN_DAYS
     if _closes_stay(occasion, candidate) and 0 < after <= _STAY_DAYS:
         return True
-    if 0 < max(after, before) <= _STAY_DAYS and theirs <= ours and _goes_round(occasion, candidate):
+    if 0 < max(after, before) <= _STAY_DAYS and theirs <= ours and goes_round(occasion, candidate):
         return True
     if gathered and occasion.starts and candidate.trigger.function == "motion" and theirs <= ours and 0 < after <= _STAY_DAYS:
         return True  # they are shown round while it lasts
     there = candidate.trigger.event_type == "visit" or candidate.trigger.function == "gathering"
     if candidate.starts and _received(occasion.core) and there and 0 < before <= _STAY_DAYS:
         return True  # 'a reçu lundi le général X, en séjour depuis dimanche', 'les ministres, réunis à Y depuis samedi'
+    if _another_day(occasion, candidate):
+        return True
     if candidate.trigger.function not in ("part", "reception"):
         return False
     stayed = occasion.ends and background(candidate) and 0 < before <= _STAY_DAYS  # 'a bouclé son séjour. Elle avait été reçue mardi'
     return stayed or (occasion.starts and 0 < after <= _STAY_DAYS)
 
 
+def _another_day(occasion: Occasion, candidate: Candidate) -> bool:
+    """Whether it is told of another day of a visit, a few days before or after the one told."""
+    assert occasion.time is not None
+    assert candidate.time is not None
+    (first, last), (begun, ended) = occasion.time.range, candidate.time.range
+    near = 0 < (begun - last).days <= _STAY_DAYS or 0 < (first - ended).days <= _STAY_DAYS
+    return near and goes_on_visiting(occasion, candidate)
+
+
 def _closes_stay(occasion: Occasion, candidate: Candidate) -> bool:
     """Whether the visit of which some day is told ends: 'Il l'a rencontré le 11. … La visite doit s'achever jeudi.'"""
     return candidate.ends and not candidate.starts and not occasion.ends and candidate.trigger.event_type == "visit"
-
-
-def _goes_round(occasion: Occasion, candidate: Candidate) -> bool:
-    """Whether a visitor goes on to another site or talk in the country he is in: 'reçu mardi à X. Il ira mercredi au camp de Y'."""
-    received = all(one.trigger.event_type in ("visit", "meeting") and one.trigger.function != "gathering" for one in occasion.core)
-    talks = candidate.trigger.function in ("part", "reception") and (_on_visit(occasion) or _day_of_stay(candidate.sentence))
-    counted = candidate.trigger.function == "event" and _day_of_stay(candidate.sentence)  # 'Au deuxième jour de sa visite, mardi, …'
-    if not (candidate.trigger.function == "motion" or talks or counted) or candidate.starts or not received:
-        return False
-    known, subject = {name for one in occasion.sentences for name in _acting_in(one, one.end)}, _subject(candidate)
-    day_of_stay = _day_of_stay(candidate.sentence) or any(_day_of_stay(one) for one in occasion.sentences)
-    earlier = candidate.time is not None and occasion.time is not None and candidate.time.range[0] < occasion.time.range[0]
-    if earlier and not (background(candidate) or day_of_stay):
-        return False  # what the text looks back to is told in the pluperfect
-    same = same_country(occasion, candidate) or (day_of_stay and not elsewhere(occasion, candidate))
-    return same and subject <= known
-
-
-def _day_of_stay(sentence: Sentence) -> bool:
-    """Whether a sentence counts the days of a stay: 'au deuxième jour de sa visite'."""
-    return _DAY_OF_STAY.search(sentence.folded) is not None
-
-
-def _on_visit(occasion: Occasion) -> bool:
-    """Whether it is told that somebody is on a visit: 'en visite officielle au Kenya'."""
-    return any(one.event_type == "visit" and one.form.startswith("en ") for sentence in occasion.sentences for one in sentence.triggers)
-
-
-def _subject(candidate: Candidate) -> set[str]:
-    """The names, or kinds of office, before a candidate's verb: of whom it tells."""
-    return _acting_in(candidate.sentence, candidate.trigger.start)
-
-
-def _acting_in(sentence: Sentence, end: int) -> set[str]:
-    named = {person.name.split()[-1] for person in sentence.persons if person.start < end}
-    return named or {cue.group for cue, _ in sentence.offices if cue.start < end and cue.group != "other"}
 
 
 def _received(core: list[Candidate]) -> bool:
@@ -309,13 +282,15 @@ def _continue(occasion: Occasion, candidate: Candidate) -> None:
 
 
 def _join(occasion: Occasion, candidate: Candidate) -> None:
-    candidate.decision = "joined: its time"
-    occasion.core.append(candidate)
     assert occasion.time is not None
     assert candidate.time is not None
-    goes_round = not occasion.starts and _goes_round(occasion, candidate)  # of an arrival the end stays unknown (codebook)
-    closes = _closes_stay(occasion, candidate) or goes_round
+    onward = not occasion.starts and goes_round(occasion, candidate)  # of an arrival the end stays unknown (codebook)
+    closes = _closes_stay(occasion, candidate) or onward
     closes = closes and not meet(occasion.time, candidate.time)
+    another = not candidate.starts and not occasion.starts and _another_day(occasion, candidate)
+    closes = closes or (another and not meet(occasion.time, candidate.time))
+    candidate.decision = "joined: its time"
+    occasion.core.append(candidate)
     if closes or (candidate.ends and occasion.starts) or (candidate.starts and occasion.ends):
         occasion.time = _from_first_to_last(occasion.time, candidate.time)
     elif candidate.starts and not occasion.starts and _received(occasion.core[:-1]) and not meet(occasion.time, candidate.time):

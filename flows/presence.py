@@ -78,7 +78,7 @@ _HEAD = (
 _HEADS = re.compile(rf"\b{_HEAD}\b")
 _OF = r"(?: (?!et |ou |adjoint)[a-z'-]+| \([a-z0-9 -]+\)?){0,12}?[ (]*(?:l'|d')?"  # 'de la mission militaire de formation de l''
 _LED = re.compile(rf"{_HEAD}{_OF}")
-_WHO_LEADS = re.compile(rf",? ?(?:qui (?:commande|dirige)|(?:le |la )?{_HEAD}){_OF}")
+_WHO_LEADS = re.compile(rf"(?: \([a-z' -]{{3,30}}\))?,? ?(?:qui (?:commande|dirige)|(?:le |la )?{_HEAD}){_OF}")
 _TITLES = r"(?:(?:le|la|l'|m\.|mme|dr|son excellence|general|colonel|amiral|ambassad\w+) ?){0,4}(?:[a-z-]+ )?"
 _NAMED = re.compile(rf"(?: ?\([a-z0-9 -]{{2,20}}\)|\))?(?: [a-z' -]{{2,35}})?,? ?{_TITLES}")
 

@@ -34,8 +34,8 @@ def date_pattern(words: Lexicon) -> str:
     bound = f"(?:{words.any_of('bound')}{_S}(?:{_ARTICLE}){{0,2}})?"
     # what ends in a mark cannot end on a word boundary
     two_figures = f"(?:(?:ce|cette|le|du) )?{pieces['full']}[ \n]'?[0-9]{{2}}(?:[.,;)\n]|$)"
-    # as some web pages have it: 'jeudi, 6 février, 2020'; not 'lundi, 6 mars, 2000 soldats'
-    set_off = f"{pieces['weekday']},{_S}(?:le )?{pieces['day']} {pieces['month']},{_S}{_YEAR}(?: ?[.,;:()-]|\n|$)"
+    # as some web pages have it: 'jeudi, 6 février, 2020 à 13:39'; not 'lundi, 6 mars, 2000 soldats'
+    set_off = f"{pieces['weekday']},{_S}(?:le )?{pieces['day']} {pieces['month']},{_S}{_YEAR}{_CLOCK}(?: ?[.,;:()-]|\n|$)"
     return f"{_B}(?:{two_figures}|{set_off}|{bound}(?:" + "|".join(alternatives) + f"){_B})"
 
 

@@ -32,7 +32,8 @@ CREATE TABLE cues (
         'message', -- what is handed over and no gift: a letter, an invitation, a souvenir
         'premises', -- where those whose they are receive
         'site', -- a camp or base, whose name is a place
-        'trainees' -- who is trained, where their countries are told
+        'trainees', -- who is trained, where their countries are told
+        'distance' -- they speak from afar: par téléphone
     )),
     PRIMARY KEY (form, cue)
 );
