@@ -22,6 +22,9 @@ _ECHO = re.compile(
     r"\b(?:(?:la|cette) meme |[Ll]a |[Ll]'|de l'|cette )"
     r"(?P<name>(?<=meme )(?:mission|force)|Alliance|Confederation|Communaute|Union|Commission)\b(?! (?:[a-z]{4,}|d[eu']))"
 )  # a bare name in capitals; 'la mission' alone is any task
+_THE_ORGANISATION = re.compile(
+    r"\b(?:de l'|[Cc]ette |[Ll]'(?=organisation (?:sous-)?(?:region|continent|internation)ale))(?P<name>organisation)\b(?! d(?:'|e |u |es ))"
+)  # 'l'organisation' alone is mostly that of something
 _OFFICE_GAP = 40  # characters between an organisation and the name of who holds an office in it
 _OWN_NAME = re.compile(r"(?i)(?: ?\([A-Z]+\))?(?: [a-z' ]{2,30})?,? ?(?:(?:le|la|M\.|Mme|Dr|l'|general|ambassadeur|colonel|amiral) ?){0,3}")
 _THEIR = re.compile(r"(?:leurs?|ils|elles|ces derni(?:er|ere)s|ceux-ci|celles-ci) ")
@@ -84,16 +87,12 @@ def _represented(context: Context, person: Person) -> list[Span]:
 
 
 def _echoed(context: Context, sentence: Sentence) -> list[Span]:
-    """'La même mission', 'l'Alliance': the organisation named before by a longer name with that word in it."""
+    """'La même mission', 'l'Alliance', of the one named before by a longer name with that word in it; 'l'organisation', of any."""
     flat, found = context.document.flat, []
-    for echo in _ECHO.finditer(flat, sentence.start, sentence.end):
-        named = {
-            span.value
-            for before in context.document.sentences
-            if before.no < sentence.no
-            for span in before.organisations
-            if re.search(rf"\b{echo['name'].lower()}\b", flat[span.start : span.end].lower())
-        }
+    before = [span for one in context.document.sentences if one.no < sentence.no for span in one.organisations]
+    for echo in (*_ECHO.finditer(flat, sentence.start, sentence.end), *_THE_ORGANISATION.finditer(flat, sentence.start, sentence.end)):
+        word = rf"\b{echo['name'].lower()}\b" if echo["name"] != "organisation" else ""
+        named = {span.value for span in before if re.search(word, flat[span.start : span.end].lower())}
         if len(named) == 1 and not any(span.start <= echo.start("name") < span.end for span in sentence.organisations):
             found.append(Span(echo.start("name"), echo.end("name"), named.pop()))
     return found
