@@ -6,34 +6,29 @@ import re
 from dataclasses import dataclass, field
 
 from flows.anaphora import of_pronoun
-from flows.attribution import parties, who_they_are
+from flows.attribution import parties
 from flows.candidates import Candidate
 from flows.confidence import confidence, find_doubts
 from flows.context import Context
 from flows.hosting import ATTENDING, PASSIVE, find_host
 from flows.location import city_in, find_city, from_afar
 from flows.mentions.persons import Person
-from flows.model import RESIDENT, Party, Sentence
+from flows.model import RESIDENT, Sentence
 from flows.occasion import OWN_ROW, Occasion, background
 from flows.organisations import members, organisations
 from flows.participants import people
 from flows.parties import sentence_parties
+from flows.refusals import refusal
 from flows.scenes import SCENE
 from flows.tours import travellers_of
 from flows.when import When
 
-_SPORT_WORDS = 3  # different words of sport that make a page one of sport
 _JOINT = ("meeting", "exercise", "operation", "agreement")  # types a small alliance takes part in with all its members
 _THIRD = ("meeting", "agreement", "ceremony")  # types that may take place in a country that has no part in them
 _MIXED = ("assistance", "ceremony", "training", "port_call", "visit")  # types that win over an encounter's other words
-ALONE = "one country alone"  # the reason against an occasion with a single party
-# words of presence that call a roll, not 'aux côtés de'
-_ROLL = re.compile(r"(?:y )?(?:ont |parti|pren|pris|pays|nations|sont|étai|est |seront|représent|réuni|rassembl|regroup)")
-_THESE = re.compile(r"\b(?:cette|cet|ce|ces) $")
 _DELEGATION = re.compile(r"\bdelegations?\b")
 _DELEGATION_OF = re.compile(r"\b(?:delegations?|emissaires?) (?:[a-z'-]+ ){0,4}$")
 _OF_COURSE = re.compile(r"\bceremonies? (?:[a-z]+ ){0,2}d(?:e |'|u )(?:[a-z0-9'-]+ ){0,6}$")  # 'cérémonie de départ de la promotion du'
-_TAKEN_UP = re.compile(r"(?:la|le|cette|cet|ce|ladite|ledit) |l'")
 _MISSION_REACH = 60  # characters between the head of a mission and the country it is in
 _RECIPROCAL = re.compile(r"(?:se |s')(?:y )?(?:sont|étaient|seront|\w+ent)\b")
 _HEAD_OF = re.compile(
@@ -41,7 +36,6 @@ _HEAD_OF = re.compile(
 )  # no session of it
 _COUNTRY_VISITED = re.compile(r" (?:en |au |aux |a )(?:la |l')?")
 _CALL = re.compile(r" (?:de courtoisie|d'adieux?|d'au revoir|de presentation|protocolaire)")  # an envoy's call is no journey
-_POST_REACH = 25  # characters between an envoy's office and the country he is sent to: 'attaché de défense du Togo en'
 _APPOSED = 5  # characters between a name and the office behind it
 _ENCOUNTER = frozenset(("visit", "meeting"))
 
@@ -98,7 +92,7 @@ def describe(context: Context, occasion: Occasion) -> Details:
     details = Details(event_type, _status(occasion), place, host, countries, codes, taking_part, evidence)
     details.doubts = find_doubts(context, occasion, details, found)
     details.confidence = confidence(details.doubts, context.facts.doubts)
-    details.reason = _refusal(context, occasion, details, found)
+    details.reason = refusal(context, occasion, details, found)
     return details
 
 
@@ -320,87 +314,3 @@ def _names_country(sentence: Sentence, position: int) -> bool:
 def _status(occasion: Occasion) -> str:
     said = [one.status for one in occasion.core]
     return "cancelled" if "cancelled" in said else "held" if "held" in said else "planned"
-
-
-def _refusal(context: Context, occasion: Occasion, details: Details, found: list[Party]) -> str | None:
-    """Why an occasion is no engagement: one country alone, a weak word alone, sport, or no matter of defence."""
-    if len(details.countries) + len(details.organisations) < 2 or any(_own_envoy(one, details.countries) for one in occasion.core):
-        return ALONE
-    again = not any(one.trigger.form.endswith("s") for one in occasion.core)  # 'l'opération' is the joint one told before, 'les' are any
-    retold = again and occasion.family in OWN_ROW and any(one.trigger.strong for one in occasion.joined)
-    retold = retold or _takes_up(occasion) or _told_strongly_again(occasion, details.event_type)
-    if occasion.weak and not retold and context.another_of(occasion) is None and not _of_several(context, occasion, details, found):
-        return "weak word alone"
-    flat = context.document.flat.lower()
-    sport = {flat[cue.start : cue.end] for sentence in context.document.sentences for cue in sentence.cues if cue.value == "sport"}
-    if len(sport) >= _SPORT_WORDS:
-        return "sport"
-    return None if of_defence(context, occasion, details) else "no matter of defence"
-
-
-def _told_strongly_again(occasion: Occasion, event_type: str) -> bool:
-    """Whether a gift or a course that a weak word dates is told by a strong one beside it: 'a reçu les clefs … Cette remise'."""
-    told = [one for one in occasion.joined if one.trigger.strong and one.trigger.event_type == event_type and one.sentence.zone == "body"]
-    return event_type in ("assistance", "training") and any(one.status == "held" for one in told)
-
-
-def _own_envoy(candidate: Candidate, countries: set[str]) -> bool:
-    """Whether the envoy is of the receiver's own country: 'le ministre togolais a reçu l'ambassadeur du Togo en France', whose post
-    takes no part."""
-    sentence, trigger = candidate.sentence, candidate.trigger
-    for cue, country in sentence.offices if trigger.function in ("reception", "part") else ():
-        behind = [span for span in sentence.countries if 0 <= span.start - cue.end <= _POST_REACH and span.code != country]
-        posts = behind if country and cue.group in RESIDENT else []
-        elsewhere = [party for party in sentence_parties(sentence) if party.start not in {span.start for span in posts}]
-        across = any(party.code == country and (party.start < trigger.start) != (cue.start < trigger.start) for party in elsewhere)
-        if posts and across and countries <= {country, *(span.code for span in posts)} and {one.code for one in elsewhere} == {country}:
-            return True
-    return False
-
-
-def _takes_up(occasion: Occasion) -> bool:
-    """Whether a definite noun that opens the core takes up what the sentence before it told: 'La cérémonie a eu lieu jeudi.'"""
-    first = min(occasion.core, key=lambda one: one.trigger.start)
-    opens = _TAKEN_UP.fullmatch(first.sentence.folded[: first.trigger.start - first.sentence.start])
-    return bool(opens) and any(one.trigger.strong and one.sentence.no == first.sentence.no - 1 for one in occasion.joined)
-
-
-def _of_several(context: Context, occasion: Occasion, details: Details, found: list[Party]) -> bool:
-    """Whether the core, or a list of those present, says that several parties act, by name or in so many words ('les deux armées')."""
-    if any(sentence.has("foreign") for sentence in occasion.sentences):
-        return True
-    listing = [
-        sentence
-        for sentence in context.scope(occasion)
-        if any(_ROLL.match(one.form) for one in sentence.triggers if one.function == "presence")
-    ]
-    listing += [one for one in context.scope(occasion) if one.no - 1 in {core.no for core in occasion.sentences} and who_they_are(one)]
-    told = [one.sentence for one in occasion.core if _THESE.search(one.sentence.folded[: one.trigger.start - one.sentence.start])]
-    before = [sentence for one in told for sentence in context.body if sentence.no == one.no - 1]  # 'Ces travaux': of those named there
-    core = [(sentence.start, sentence.end) for sentence in [*occasion.sentences, *listing, *before]]
-    acting = {
-        party.code
-        for party in found
-        if party.rule not in ("document", "mention")
-        and (party.rule in ("office", "home", "flag") or any(start <= party.start < end for start, end in core))
-    }
-    return len(acting) + len(details.organisations) > 1
-
-
-def of_defence(context: Context, occasion: Occasion, details: Details) -> bool:
-    """Whether the matter is defence or security: by its words, its people's ranks and offices, or its kind."""
-    lead = [sentence for sentence in context.body if sentence.zone == "body"][:2]
-    sentences = [*occasion.sentences, *context.titles, *lead]
-    return (
-        any(sentence.topics for sentence in sentences)
-        or any(_of_forces(person) for person in details.people)
-        or any(cue.defence for sentence in sentences for cue, _ in sentence.offices)
-        or any(_of_forces(person) for sentence in lead for person in sentence.persons)
-        or any(one.family in ("exercise", "operation") for one in context.occasions)
-        or details.event_type == "port_call"
-    )
-
-
-def _of_forces(person: Person) -> bool:
-    """Whether somebody is there for the forces; a general who leads the state is not."""
-    return person.defence and person.group not in ("head_of_state", "head_of_government")

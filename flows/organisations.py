@@ -23,7 +23,8 @@ _ECHO = re.compile(
     r"(?P<name>(?<=meme )(?:mission|force)|Alliance|Confederation|Communaute|Union|Commission)\b(?! (?:[a-z]{4,}|d[eu']))"
 )  # a bare name in capitals; 'la mission' alone is any task
 _THE_ORGANISATION = re.compile(
-    r"\b(?:de l'|[Cc]ette |[Ll]'(?=organisation (?:sous-)?(?:region|continent|internation)ale))(?P<name>organisation)\b(?! d(?:'|e |u |es ))"
+    r"\b(?:de l'|[Cc]ette |[Ll]'(?=organisation (?:sous-)?(?:region|continent|internation)ale))"
+    r"(?P<name>organisation)\b(?! d(?:'|e |u |es ))"
 )  # 'l'organisation' alone is mostly that of something
 _OFFICE_GAP = 40  # characters between an organisation and the name of who holds an office in it
 _OWN_NAME = re.compile(r"(?i)(?: ?\([A-Z]+\))?(?: [a-z' ]{2,30})?,? ?(?:(?:le|la|M\.|Mme|Dr|l'|general|ambassadeur|colonel|amiral) ?){0,3}")

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from flows.audiences import audiences
 from flows.context import Context
-from flows.details import ALONE, Details, of_defence
+from flows.details import Details
 from flows.occasion import Occasion
+from flows.refusals import ALONE, of_defence
 from flows.tours import Stop, find_stops, travellers_of
 
 
