@@ -24,7 +24,9 @@ _ARTICLE = r"(?:\b(?:la|le|au|aux|du|en) |\bl')$"
 _NOT_LANGUAGE = r"(?i)(?:\b(?:en|langue|parle|parler|le) |\bl')$"
 _TAUGHT = r"\b(?:de |d')$"  # 'cours de français': no adjective of nationality stands right behind 'de'
 _AT = (
-    r"(?i)(?:\b(?:a|vers|(?:destination|direction) d(?:e|')|sur|dans|pour|depuis|rejoindre|quitte|gagner|rallier|ville de"
+    r"(?i)(?:\b(?:a|vers|(?:destination|direction) d(?:e|')|sur|dans|pour|depuis|quitte|ville de"
+    r"|rejoi(?:ndr[a-z]+|gn[a-z]+|nt)|gagn(?:er?|era|eront|ait|ent|ant)|ralli(?:er?|era|eront|ait|ent|ant)|attei(?:ndr[a-z]+|gn[a-z]+|nt)"
+    r"|visit(?:er?|era|eront|ait|ent|ant)|decouvr[a-z]+|decouvert|sillonn[a-z]+|parcour[a-z]+"
     r"|capitale(?: (?:du pays|[a-z]+aise|[a-z]+enne|[a-z]+oise))?,?|localite de|via|chez|jusqu'a) *"
     r"|\(|\bfoul\w+ (?:\w+ ){0,3}le (?:sol|tarmac) (?:de |d'))$"
 )
