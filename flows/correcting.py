@@ -58,11 +58,11 @@ class _State:
     joined: dict[str, str] = field(default_factory=dict)
 
     def find(self, key: str) -> str | None:
-        """The event that an id leads to, or None."""
+        """The event that an id leads to, or None, also where what it was joined to has been dropped."""
         found = successor(self.ledger, key, self.known)
         while found in self.joined:
             found = self.joined[found]
-        return found
+        return found if found in self.known else None
 
 
 def apply_corrections(tables: Tables, corrections: pl.DataFrame, ledger: pl.DataFrame, tellings: Tellings) -> Corrected:

@@ -139,6 +139,14 @@ def test_what_was_said_of_an_event_that_was_joined_is_said_of_the_whole() -> Non
     assert found.corrections["applied_to"].to_list() == [MEETING, MEETING]
 
 
+def test_what_was_said_of_an_event_that_was_joined_to_a_dropped_one_is_told_as_gone() -> None:
+    found = corrected(
+        {"event_id": MEETING, "action": "join", "value": OTHER}, {"event_id": MEETING, "action": "drop"}, put(OTHER, "place", "Ségou")
+    )
+    assert found.corrections["status"].to_list() == ["applied", "applied", "gone"]
+    assert not {MEETING, OTHER} & set(found.tables["events"]["event_id"])
+
+
 def test_a_split_takes_a_wrong_merge_apart() -> None:
     found = corrected({"event_id": VISIT, "action": "split", "value": "b"})
     assert tellers(found.tables) == ["a", "b", "c", "d"]
