@@ -89,7 +89,7 @@ def describe(context: Context, occasion: Occasion) -> Details:
     evidence += [("participant", person.start, person.end, person.group or "name") for person in taking_part]
     evidence += [("place", city.start, city.end, city.position)] if city else host_span
     place = city.city if city else None
-    details = Details(event_type, _status(occasion), place, host, countries, codes, taking_part, evidence)
+    details = Details(event_type, _status(context, occasion), place, host, countries, codes, taking_part, evidence)
     details.doubts = find_doubts(context, occasion, details, found)
     details.confidence = confidence(details.doubts, context.facts.doubts)
     details.reason = refusal(context, occasion, details, found)
@@ -311,6 +311,10 @@ def _names_country(sentence: Sentence, position: int) -> bool:
     return to is not None and any(span.start - sentence.start == to.end() for span in sentence.countries)
 
 
-def _status(occasion: Occasion) -> str:
+def _status(context: Context, occasion: Occasion) -> str:
+    """What the core says; what goes on while the page is published is held, whatever the tense (codebook, "Dates, in detail")."""
     said = [one.status for one in occasion.core]
+    published, time = context.document.published_on, occasion.time
+    if published and time and time.known and time.precision == "day" and time.range[0] < published <= time.range[1]:
+        said = ["held" if one == "planned" else one for one in said]
     return "cancelled" if "cancelled" in said else "held" if "held" in said else "planned"

@@ -28,7 +28,7 @@ _PART_OF = re.compile(
 _SOIL = re.compile(r"(?<!armee de )(?<!armees de )\b(?:territoire|sol|terre|capitale) $")  # not 'l'armée de terre' of a country
 _OF_IT = re.compile(r"^(?: [\w'-]+){0,3}(?: \(\w+\))? (?:de |d'|du |des )(?:la |l')?$")
 _IN_THIS_TOWN = re.compile(r"\bdans cette (?:ville|localite|cite|bourgade|commune)\b(?! d[eu'])")
-_HOTEL = re.compile(r"\bhotel (?:[a-z0-9'-]+ ){1,4}(?:de |d'|du )$")  # 'à l'hôtel Palmier de Lomé'
+_HOTEL = re.compile(r"\bhotel (?:[a-z0-9'-]+ ){0,4}(?:de |d'|du )$")  # 'à l'hôtel Palmier de Lomé', 'au Grand Hôtel de Lomé'
 _FACILITY_REACH = 45  # characters between 'base navale' and the city it is in
 _AIRPORT = re.compile(  # 'à l'aéroport de X', 'au port kényan de X'
     r"\b(?:a|dans|depuis) l'(?:aeroport|aerodrome|aerogare)[^,.;]{0,40} d(?:e |')$|\b(?:au|dans le) (?:grand )?port (?:[a-z-]+ )?d(?:e |')$"

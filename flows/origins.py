@@ -25,7 +25,8 @@ def from_flag(context: Context, occasion: Occasion, have: set[str]) -> list[Part
             flown = any(
                 0 < span.start - cue.end <= _FLAG_REACH and sentence.clause(cue.start) == sentence.clause(span.start) for cue in ships
             )
-            if flown and span.kind in ("demonym", "prefix") and span.code not in have:
+            named = span.kind == "seat" and any(cue.start < span.end and span.start < cue.end for cue in ships)  # 'le BCR Somme'
+            if (named or (flown and span.kind in ("demonym", "prefix", "seat"))) and span.code not in have:
                 return [Party(span.start, span.end, span.code, "flag")]
     return []
 

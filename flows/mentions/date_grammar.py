@@ -19,6 +19,8 @@ from flows.mentions.date_tokens import Canon, canonical
 from flows.mentions.date_values import Partial, Reading
 
 Match = re.Match[str]
+_LONGEST_MONTH = 31
+_OVER_MONTH_END = 20  # days of the longest range whose first day leaves out that it is of the month before
 _TAIL = r"(?P<tail> (?:de )?(?:la |l' |cette |ce )*(?:X\w+ Uyear|Uyear X\w+|Uyear|X(?:last|next|current|same|after|before)))?"
 _CLOCK = r"(?: ,)?(?: (?:a|vers|-))? \d{1,2} (?:Uhour|:)(?: \d{2})?(?: : \d{2})?"
 _PART = rf"(?P<when>(?: (?:au|dans la|en|a))? H)?(?P<clock>{_CLOCK})?"
@@ -130,9 +132,11 @@ def _compound(canon: Canon) -> tuple[Piece, ...]:
     items, links = _items(canon.text, found.start("items"), found.end("items"))
     if len(items) < 2 or (items[-1]["m"] is None and items[-1]["w"] is None):
         return ()
-    days = _spread([_partial(item) for item in items])
     lead = found["lead"].split()
-    if "to" in links or lead[:1] in (["entre"], ["H"]) or ("de" in lead and len(items) == 2):
+    ranges = "to" in links or lead[:1] in (["entre"], ["H"]) or ("de" in lead and len(items) == 2)
+    told = [_partial(item) for item in items]
+    days = _spread(_over_month_end(told) if ranges and len(told) == 2 else told)
+    if ranges:
         return _range(canon, found, items, days, links)
     if _consecutive(days):
         reading = _with_tail(Reading("list", "calendar", first=days[0], last=days[-1]), found["tail"])
@@ -192,6 +196,16 @@ def _partial(found: Match) -> Partial:
     weekday = int(found["w"][1:]) if found["w"] else None
     year = int(found["y"]) if found["y"] else None
     return Partial(year, month, day, weekday)
+
+
+def _over_month_end(days: list[Partial]) -> list[Partial]:
+    """A range whose first day, without a month, comes late in the month before: "du 29 au 8 février" -> 01-29, 02-08."""
+    first, last = days
+    if first.month is not None or last.month is None or first.day is None or last.day is None or first.day <= last.day:
+        return days
+    if _LONGEST_MONTH - first.day + last.day > _OVER_MONTH_END:
+        return days  # more likely a slip of the pen
+    return [replace(first, month=(last.month - 2) % 12 + 1), last]
 
 
 def _spread(days: list[Partial]) -> list[Partial]:

@@ -10,7 +10,7 @@ import polars as pl
 from flows.mentions.capitals import named_capitals
 from flows.mentions.homonyms import resolve_homonyms
 from flows.mentions.lexicon import variants, without_explained
-from flows.mentions.towns import find_names, listed_towns, rival_towns, unlisted_towns
+from flows.mentions.towns import find_names, listed_towns, rival_towns, site_before, unlisted_towns
 from flows.scan import cut
 from flows.seeds import Seeds
 from flows.text import flat_expr
@@ -24,7 +24,7 @@ _ARTICLE = r"(?:\b(?:la|le|au|aux|du|en) |\bl')$"
 _NOT_LANGUAGE = r"(?i)(?:\b(?:en|langue|parle|parler|le) |\bl')$"
 _TAUGHT = r"\b(?:de |d')$"  # 'cours de français': no adjective of nationality stands right behind 'de'
 _AT = (
-    r"(?i)(?:\b(?:a|vers|(?:destination|direction) d(?:e|')|sur|dans|pour|depuis|quitte|ville de"
+    r"(?i)(?:\b(?:a|vers|(?:destination|direction) d(?:e|')|sur|dans|pour|depuis|quitte|ville (?:[a-z]+ )?(?:de|d')"
     r"|rejoi(?:ndr[a-z]+|gn[a-z]+|nt)|gagn(?:er?|era|eront|ait|ent|ant)|ralli(?:er?|era|eront|ait|ent|ant)|attei(?:ndr[a-z]+|gn[a-z]+|nt)"
     r"|visit(?:er?|era|eront|ait|ent|ant)|decouvr[a-z]+|decouvert|sillonn[a-z]+|parcour[a-z]+"
     r"|capitale(?: (?:du pays|[a-z]+aise|[a-z]+enne|[a-z]+oise))?,?|localite de|via|chez|jusqu'a) *"
@@ -180,10 +180,10 @@ def _cities(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
         .then(pl.lit("of"))
         .otherwise(pl.lit("bare"))
     )
-    weak = pl.col("strength") == "weak"
+    weak, site = pl.col("strength") == "weak", pl.col("before").str.contains(f"(?i){site_before(seeds)}$")
     placed = found.with_columns(position.alias("position"), pl.lit(0, pl.Int64).alias("order"))
     fits = ~weak | (
-        ((pl.col("position") == "at") | ((pl.col("position") == "of") & ~pl.col("form_kind").is_in(_SITES)))
+        ((pl.col("position") == "at") | ((pl.col("position") == "of") & (site | ~pl.col("form_kind").is_in(_SITES))))
         & pl.col("before").str.contains(r"[a-zA-Z(']")
         & ~pl.col("behind").str.contains(_NAME_FOLLOWS)
         & (pl.col("form_kind").is_in(_SITES) | ~pl.col("behind").str.contains(_ELSEWHERE))

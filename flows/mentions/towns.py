@@ -53,7 +53,7 @@ def _words(flat: pl.Expr) -> pl.Expr:
 
 
 @lru_cache(maxsize=4)
-def _site(seeds: Seeds) -> str:
+def site_before(seeds: Seeds) -> str:
     """What stands before the name of a camp or base, which is a place: 'à la base aérienne de Hamat'."""
     words = seeds.cues.filter(cue="site").select(flat_expr("form")).to_series().sort(descending=True)
     return rf"{_ON}(?:{'|'.join(re.escape(word) for word in words)}) (?:de |d')"
@@ -71,11 +71,11 @@ def find_names(texts: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
 
     `to`: behind 'à' or a site, not 'vers' or 'ville de'.
     """
-    stands = f"(?:{_STANDS}|{_site(seeds)})"
+    stands = f"(?:{_STANDS}|{site_before(seeds)})"
     behind = find_pattern(texts, stands + _NAME, "flat").with_columns(
         (pl.col("start") + pl.col("match").str.extract(f"^({stands})").str.len_bytes().cast(pl.Int64)).alias("start"),
         pl.col("match").str.extract(rf"^{stands}({_NAME})$").alias("name"),
-        pl.col("match").str.contains(f"^(?:{_TO}|{_site(seeds)})").alias("to"),
+        pl.col("match").str.contains(f"^(?:{_TO}|{site_before(seeds)})").alias("to"),
     )
     heads = find_pattern(texts, _DATELINE, "flat").with_columns(
         pl.col("match").str.extract(f"^({_NAME}),").alias("name"), pl.lit(False).alias("to")
@@ -126,11 +126,11 @@ def unlisted_towns(names: pl.DataFrame, spans: pl.DataFrame, countries: pl.DataF
         | pl.col("country").is_not_null()
         | (pl.col("before").str.contains(day) & ~pl.col("name").str.contains(" "))  # 'permet ce lundi à Awa Diop'
         | pl.col("behind").str.to_lowercase().str.contains(_IN_THE)
-        | pl.col("before").str.contains(f"{_site(seeds)}$|{_house(seeds)}[^,;.:]{{0,45}} a $")
+        | pl.col("before").str.contains(f"{site_before(seeds)}$|{_house(seeds)}[^,;.:]{{0,45}} a $")
         | (pl.col("before").str.ends_with(", a ") & pl.col("behind").str.starts_with(","))  # 'au siège de la brigade, à Kfarchima, …'
     )
     given = _given(placed.filter(fits), pl.concat([triggers.filter(pl.col("function").is_in(_DATIVE)), _datives(spans, seeds)]))
-    site = pl.col("before").str.contains(f"{_site(seeds)}$")  # things are given at one, not to it
+    site = pl.col("before").str.contains(f"{site_before(seeds)}$")  # things are given at one, not to it
     return (
         placed.filter(fits)
         .join(given.join(placed.filter(site), on=_SPAN, how="anti"), on=_SPAN, how="anti")
