@@ -17,7 +17,10 @@ from flows.timing import bounded, closes_course, dates_a_text, lasting_days, own
 from flows.when import When, lasting, when
 
 _SIGNATURE = re.compile(r"(?:la|cette) (?:ceremonie de )?signature\b")
-_SAME_TEXT = re.compile(r"^(?:il|elle|ils|elles|ce|cet|cette|ces|celui|celle)\b|\ben (?:a|ont|avait) (?:ete )?(?:signe|paraphe|ratifie)")
+_SAME_TEXT = re.compile(
+    r"^(?:[a-z]+es?\b[^,;]{0,50}, )?(?:il|elle|ils|elles|ce|cet|cette|ces|celui|celle)\b"  # also 'Signé le 3 mai, il …'
+    r"|\ben (?:a|ont|avait) (?:ete )?(?:signe|paraphe|ratifie)"
+)
 _IT_IS = re.compile(r"il s'agi(?:t|ssait) |ce sont |ces (?:accords|textes|documents|instruments|protocoles)\b")
 _ELLIPSIS = re.compile(
     r"\b(?:edition|elles?|ils?|celles?(?:-ci)?|ceux(?:-ci)?|celui(?:-ci)?|premiere|precedente|deuxieme|derniere|autre)\b"
@@ -58,6 +61,10 @@ _CANCELLED = re.compile(
 )
 _PUT_OFF = re.compile(
     r"\b(?:report|decal|repouss|ajourn|differ)(?:e|ee|es|ees)\b (?:aux?|a|en|du|pour)(?: (?:le|la))?(?: [a-z]+day| [a-z]+di)? ?$"
+)
+_TOOK_PLACE = re.compile(  # 'les conclusions de la réunion qui s'était tenue le 7': whatever is to be done with them
+    r"[^,;:]{0,60} (?:qui|laquelle|lequel) (?:s'est|s'etait|s'etaient|se sont|a|ont|avait|avaient) (?:[a-z]+ ){0,2}"
+    r"(?:tenu|deroule|eu|reuni|organise|abrite)[a-z]*\b[^,;:]{0,40}"
 )
 _LAST = re.compile(r" derni(?:er|ère)s?$")
 _AT_LAST = re.compile(r"\b(?:finalement|enfin) (?:[a-z]+ ){0,2}[a-z]+(?:e|ee|es|ees|u|ue|us|ues|i|ie|is|ies)\b")  # 's'est finalement tenue'
@@ -335,6 +342,8 @@ def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When
         return "wish"
     if any(_LAST.search(document.text[span.start : span.end]) for span in dates):
         return "held"  # 'la suite de celle tenue le 13 septembre dernier'
+    if dates and _TOOK_PLACE.fullmatch(behind[: max(0, dates[0].start - trigger.end)]):
+        return "held"
     if published and time and time.known:
         if time.range[0] > published and not all(span.bound == "until" for span in dates):
             return "planned"

@@ -35,6 +35,7 @@ _HEAD_OF = re.compile(
     r"\b(?:president|presidente|membres?|chef|directeur|secretaire(?: general)?) (?:du |de la |de l')$"
 )  # no session of it
 _COUNTRY_VISITED = re.compile(r" (?:en |au |aux |a )(?:la |l')?")
+_IS = re.compile(r"\b(?:est|sont|se trouv(?:e|ent)) (?:[a-z]+,? ){0,4}$")
 _CALL = re.compile(r" (?:de courtoisie|d'adieux?|d'au revoir|de presentation|protocolaire)")  # an envoy's call is no journey
 _APPOSED = 5  # characters between a name and the office behind it
 _ENCOUNTER = frozenset(("visit", "meeting"))
@@ -89,7 +90,7 @@ def describe(context: Context, occasion: Occasion) -> Details:
     evidence += [("participant", person.start, person.end, person.group or "name") for person in taking_part]
     evidence += [("place", city.start, city.end, city.position)] if city else host_span
     place = city.city if city else None
-    details = Details(event_type, _status(context, occasion), place, host, countries, codes, taking_part, evidence)
+    details = Details(event_type, _status(occasion), place, host, countries, codes, taking_part, evidence)
     details.doubts = find_doubts(context, occasion, details, found)
     details.confidence = confidence(details.doubts, context.facts.doubts)
     details.reason = refusal(context, occasion, details, found)
@@ -311,10 +312,17 @@ def _names_country(sentence: Sentence, position: int) -> bool:
     return to is not None and any(span.start - sentence.start == to.end() for span in sentence.countries)
 
 
-def _status(context: Context, occasion: Occasion) -> str:
-    """What the core says; what goes on while the page is published is held, whatever the tense (codebook, "Dates, in detail")."""
-    said = [one.status for one in occasion.core]
-    published, time = context.document.published_on, occasion.time
-    if published and time and time.known and time.precision == "day" and time.range[0] < published <= time.range[1]:
-        said = ["held" if one == "planned" else one for one in said]
+def _status(occasion: Occasion) -> str:
+    """What the core says; a visit said to go on ('est depuis hier en visite') is held, though only what is to come is dated."""
+    said = {one.status for one in occasion.core}
+    first = min(one.sentence.no for one in occasion.core)
+    there = (one for one in occasion.joined if one.status == "held" and one.sentence.zone == "body" and one.sentence.no <= first)
+    if said == {"planned"} and any(_goes_on(one) for one in there):
+        return "held"
     return "cancelled" if "cancelled" in said else "held" if "held" in said else "planned"
+
+
+def _goes_on(candidate: Candidate) -> bool:
+    """Whether somebody is said to be on a visit now: 'est en visite à', 'séjourne depuis lundi à'."""
+    before = candidate.sentence.folded[: candidate.trigger.start - candidate.sentence.start]
+    return candidate.trigger.event_type == "visit" and candidate.trigger.form.startswith("en ") and _IS.search(before) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flows.model import RESIDENT, CitySpan, DateSpan, Sentence, Trigger
+from flows.model import RESIDENT, CitySpan, CountrySpan, DateSpan, Sentence, Trigger
 from flows.parties import sentence_parties
 
 SCENE = "(date et lieu)"  # stands for the trigger where a date and a place tell of an encounter by themselves
@@ -33,7 +33,7 @@ def by_place_and_day(sentence: Sentence, dates: list[DateSpan]) -> Trigger | Non
         return replace(trigger, event_type="port_call", function="event")
     cities = [city for city in sentence.cities if city.position == "at"]
     if sentence.has("national") or not cities:
-        return None
+        return trigger if not sentence.has("national") and _in_country(sentence) else None
     if _peers(sentence):
         return replace(trigger, event_type="meeting", function="gathering")
     foreign = {person.country for person in sentence.persons if person.country}
@@ -49,17 +49,23 @@ def begin_or_end(sentence: Sentence, dates: list[DateSpan]) -> Trigger | None:
     return Trigger(dates[0].start, dates[0].end, "(début ou fin)", None, "occurrence", False)
 
 
-def _is_there(sentence: Sentence, city: CitySpan) -> set[str]:
-    """The countries whose officials or delegation a sentence says to be at a city: 'La délégation suisse est depuis lundi à Dakar'."""
-    before = sentence.folded[: city.start - sentence.start]
-    for span in reversed([one for one in sentence.dates if one.end <= city.start]):
+def _in_country(sentence: Sentence) -> bool:
+    """Whether a sentence says officials of one country to be in another: 'Depuis mardi, le général X est au Sénégal.'"""
+    named = [span for span in sentence.countries if span.kind not in ("demonym", "prefix", "seat")]
+    return any(_is_there(sentence, span) - {span.code} for span in named)
+
+
+def _is_there(sentence: Sentence, place: CitySpan | CountrySpan) -> set[str]:
+    """The countries whose officials or delegation a sentence says to be at a place: 'La délégation suisse est depuis lundi à Dakar'."""
+    before = sentence.folded[: place.start - sentence.start]
+    for span in reversed([one for one in sentence.dates if one.end <= place.start]):
         before = before[: span.start - sentence.start] + before[span.end - sentence.start :].lstrip(" ,")
     if not _IS_AT.search(before):
         return set()
     visitors = [(cue.start, country) for cue, country in sentence.offices if country and cue.defence and cue.group not in RESIDENT]
     parties = [party for party in sentence_parties(sentence) if party.rule in ("claim", "demonym")]
     visitors += [(one.start, one.code) for one in parties if _DELEGATION_OF.search(sentence.folded[: one.start - sentence.start])]
-    return {country for start, country in visitors if start < city.start}
+    return {country for start, country in visitors if start < place.start}
 
 
 def _peers(sentence: Sentence) -> bool:

@@ -1,16 +1,16 @@
 """One name in several spellings: Arabic, Berber and Sahelian names are written by ear, each paper in its own way.
 
 'Mohamed', 'Mohammed' and 'Muhammad' differ in what a transliteration is free to choose: vowels, doubled letters, an h, the article.
-What is left, the consonants by their sound, is compared over the whole name. Extraction does not use this: within one document a
-name keeps its spelling.
+What is left, the consonants by their sound, is compared over the whole name; and any name may have one letter too many or wrong.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from os.path import commonprefix
 
-from flows.mentions.persons import same_person, words_of
+from flows.mentions.person_names import same_person, words_of
 from flows.text import fold
 
 # letters that stand for one sound in French and in English transcriptions, longest first
@@ -19,13 +19,24 @@ _FREE = re.compile(r"[aeiouywh'’. -]")
 _DOUBLED = re.compile(r"(.)\1+")
 _ARTICLE = re.compile(r"\b(?:el|al)\b[ -]?")
 _ENOUGH = 5  # fewer consonants are shared by too many names
+_LONG = 12  # letters: shorter names that differ by one are often two persons'
 
 
 def one_person(name: str, other: str) -> bool:
     """Whether two names are one person's, by their words or by the sound of the whole."""
-    return (
-        same_person(name, other) or same_person(other, name) or (in_full(name) and in_full(other) and bool(_sounds(name) & _sounds(other)))
-    )
+    if same_person(name, other) or same_person(other, name):
+        return True
+    return in_full(name) and in_full(other) and (bool(_sounds(name) & _sounds(other)) or _slip(fold(name), fold(other)))
+
+
+def _slip(name: str, other: str) -> bool:
+    """Whether two long names are one letter apart, and share their first or their last word: 'Thierry Burkhad', 'Thierry Burkhard'."""
+    longer, shorter = sorted((name, other), key=len, reverse=True)
+    ours, theirs = name.split(), other.split()
+    if len(shorter) < _LONG or len(longer) - len(shorter) > 1 or not (ours[0] == theirs[0] or ours[-1] == theirs[-1]):
+        return False
+    head = len(commonprefix((longer, shorter)))
+    return longer[head + 1 :] == shorter[head + (len(longer) == len(shorter)) :]
 
 
 def in_full(name: str) -> bool:

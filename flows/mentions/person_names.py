@@ -33,6 +33,7 @@ _MINOR_WORDS = frozenset((
     "ag", "al", "an", "ar", "as", "at", "ben", "bin", "bint", "ibn", "mint", "ould", "wuld", "walet", "oulad", "abdel",
     "el", "de", "da", "di", "do", "dos", "du", "des", "la", "le", "von", "van", "der", "den", "y", "e",
 ))  # fmt: skip
+_ONLY_ARTICLES = ("la", "le")  # in small letters they go on in a name behind another particle alone: 'de la'
 _REACH = 70  # characters before an apposition in which its name is sought
 _SHORT = 3  # letters: stops this short are also surnames behind a particle ('de Sá')
 
@@ -119,8 +120,8 @@ class NameScanner:
             if not step:
                 break
             particle = step.group(2) or step.group(1) or ""
-            if any(part and part not in self.rules.particles for part in step.groups()):
-                break
+            if any(part and part not in self.rules.particles for part in step.groups()) or particle == step.group(1) in _ONLY_ARTICLES:
+                break  # 'a remis au général X la Médaille'
             position = step.end()
         return end if end is not None and words_of(self.flat[start:end]) else None
 
@@ -256,40 +257,3 @@ def without_title(name: str) -> str:
     """'Cheikh' is a title before an Arab name ('Cheikh Rachid ben Soultan'), a given name otherwise ('Cheikh Diop')."""
     head, _, rest = name.partition(" ")
     return rest if head in ("Cheikh", "Cheik", "Sheikh") and " " in rest and _GULF_NAME.search(rest) else name
-
-
-def join_persons(persons: list[Person]) -> list[Person]:
-    """The same person under one name: the fullest spelling, and what any mention says of rank, office and country.
-
-    A name of one word that several full names share goes to the one of its rank or office, else to the one named last before it.
-    """
-    groups: list[list[Person]] = []
-    for person in sorted(persons, key=lambda person: (-len(words_of(person.name)), person.start)):
-        fitting = [group for group in groups if same_person(group[0].name, person.name)]
-        group = _likeliest(fitting, person)
-        group.append(person) if group is not None else groups.append([person])
-    merged = {person.start: person for group in groups for person in _as_one(group)}
-    return [merged[start] for start in sorted(merged)]
-
-
-def _likeliest(fitting: list[list[Person]], person: Person) -> list[Person] | None:
-    if len(fitting) < 2 or len(words_of(person.name)) > 1:
-        return fitting[0] if fitting else None
-    alike = [group for group in fitting if any(_shares_title(person, one) for one in group)] or fitting
-    return max(alike, key=lambda group: max((one.start for one in group if one.start <= person.start), default=-1))
-
-
-def _shares_title(one: Person, other: Person) -> bool:
-    return (one.rank is not None and one.rank == other.rank) or (one.role is not None and one.role == other.role)
-
-
-def _as_one(group: list[Person]) -> list[Person]:
-    if len(group) == 1:
-        return [group[0]._replace(name=display_name(group[0].name))]
-    ordered = sorted(group, key=lambda person: person.start)
-    best = display_name(group[0].name)
-    rank = next((person.rank for person in ordered if person.rank), None)
-    country = next((person.country for person in ordered if person.country), None)
-    role, kind = next(((person.role, person.group) for person in ordered if person.role), (None, None))
-    defence = any(person.defence for person in group)
-    return [person._replace(name=best, rank=rank, role=role, group=kind, country=country, defence=defence) for person in ordered]

@@ -12,11 +12,11 @@ from bisect import bisect_left, bisect_right
 
 from flows.mentions import person_patterns as patterns
 from flows.mentions.person_chains import Chain, Cue, office_of, outermost, replace_heads
+from flows.mentions.person_joining import join_persons
 from flows.mentions.person_names import (
     NameRules,
     NameScanner,
     Person,
-    join_persons,
     name_rules,
     same_person,
     without_title,
