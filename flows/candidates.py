@@ -69,7 +69,7 @@ _TOOK_PLACE = re.compile(  # 'les conclusions de la réunion qui s'était tenue 
 _LAST = re.compile(r" derni(?:er|ère)s?$")
 _AT_LAST = re.compile(r"\b(?:finalement|enfin) (?:[a-z]+ ){0,2}[a-z]+(?:e|ee|es|ees|u|ue|us|ues|i|ie|is|ies)\b")  # 's'est finalement tenue'
 _AND = re.compile(r"(?:,| et| puis| ainsi que){1,2} (?:en |le |les )?")
-_AND_ON = re.compile(r"(?:,|\bet|\bpuis)(?: et| puis| enfin)? ?(?:le |ce )?$")
+_AND_ON = re.compile(r"(?:,|\bet|\bpuis)(?: et| puis| enfin)? ?(?:(?:a|au|aux|en) [a-z' -]{3,30},? )?(?:le |ce )?$")
 _LISTED = re.compile(r"\(\s*$")
 _ARRIVED = re.compile(r"(?:[Aa]rriv|[Vv]en|[Rr]entr|[Dd]ébarqu)[éu](?:e|s|es)?\b")  # 'Arrivé ce jeudi, il doit voir …': that much is past
 _PARTICIPLE = re.compile(r"\w+[éu]e?s?")
@@ -212,11 +212,11 @@ def _dated(document: Document, sentence: Sentence, triggers: list[Trigger], befo
         dates = governed.get(trigger.start, [])
         left = spare(sentence, trigger, dates)
         dates = [span for span in dates if span not in left]
-        for group in _elided(sentence, trigger, dates):
-            own = replace(trigger, start=group[0].start, end=group[0].end)
-            candidates.append(replace(_candidate(document, sentence, own, group), elided=trigger.start))
-            sentence.clause_starts.append(group[0].start)
-            dates = [span for span in dates if span not in group]
+        for begins, day in _elided(sentence, trigger, dates):
+            own = replace(trigger, start=day.start, end=day.end)
+            candidates.append(replace(_candidate(document, sentence, own, [day]), elided=trigger.start))
+            sentence.clause_starts.append(begins)
+            dates = [span for span in dates if span is not day]
         candidates += [_candidate(document, sentence, trigger, group) for group in (_separate(sentence, dates) if dates else [[]])]
         candidates += [one for span in left for one in _implicit(document, sentence, by_place_and_day(sentence, [span]), [span])]
     return candidates or _implicit(document, sentence, by_place_and_day(sentence, loose) or begin_or_end(sentence, loose), loose)
@@ -254,17 +254,22 @@ def _implicit(document: Document, sentence: Sentence, trigger: Trigger | None, d
     return [found] if trigger.form == SCENE or found.starts != found.ends else []
 
 
-def _elided(sentence: Sentence, trigger: Trigger, dates: list[DateSpan]) -> list[list[DateSpan]]:
-    """The further days of a verb that is told once: 'a été reçu lundi à X par A et mercredi à Y par B'."""
+def _elided(sentence: Sentence, trigger: Trigger, dates: list[DateSpan]) -> list[tuple[int, DateSpan]]:
+    """The further days of a verb that is told once, each with where its words begin: 'a été reçu lundi à X par A et mercredi à Y par B',
+    'se sont revus à X lundi, puis à Y mercredi'."""
     days = [span for span in dates if span.precision == "day" and span.bound == "on" and span.start >= trigger.end]
     told_once = trigger.function in ("reception", "part", "gathering") or trigger.event_type == "port_call"
     if not told_once or len(days) < 2 or len(days) < len(dates):
         return []
     found = []
     for one, other in pairwise(days):
-        between = sentence.folded[one.end - sentence.start : other.start - sentence.start]
-        if _AND_ON.search(between) and _names_one(sentence, one.end, other.start) and _names_one(sentence, other.end, sentence.end):
-            found.append([other])
+        joined = _AND_ON.search(sentence.folded[one.end - sentence.start : other.start - sentence.start])
+        if joined is None or not _names_one(sentence, one.end, other.start):
+            continue
+        if _names_one(sentence, other.end, sentence.end):
+            found.append((other.start, other))
+        elif _names_one(sentence, trigger.end, one.start):  # each place stands before its day
+            found.append((one.end, other))
     return found
 
 

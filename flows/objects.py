@@ -75,7 +75,9 @@ _TO_SHIP = re.compile(
     r"(?:navires?|batiments?|fregates?|corvettes?|patrouilleurs?|destroyers?|porte-)"
 )
 _ABOARD = re.compile(r" a bord\b")
-_OF_SHIP = re.compile(r" (?:de (?:la |l')|du |d'une? )")
+_OF_SHIP = re.compile(  # also 'l'arrivée au port d'Abidjan de sa 16e flotte'
+    r"(?: (?:a |au |aux |dans )?(?:la |le |l'|les )?[a-z' -]{3,40}?)? (?:de (?:la |l'|sa |son |cette |ce )?|du |des |d'une? |d')(?:[0-9a-z]+ )?"
+)
 _INFINITIVE = re.compile(r"d(?:e |')[a-zéèêôîœç]+r(?:e)?")
 _BARE = re.compile(r"(?:de |d')?[a-zéèêôîœç]+er")
 _TO_SIGN = re.compile(r"\b(?:pour(?: y)?|(?:afin|en vue)(?: d'y)?|venue?s?(?: [^,;]{2,40})?) $")  # the form may begin with 'de'
@@ -121,7 +123,7 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
         return replace(trigger, event_type="port_call", function="event")
     if trigger.function == "motion" and _thing_arrives(sentence, trigger):
         return replace(trigger, event_type="assistance", function="gift")
-    if trigger.event_type == "visit" and trigger.function == "event" and _of_a_ship(sentence, trigger):
+    if trigger.event_type == "visit" and trigger.function in ("event", "motion") and _of_a_ship(sentence, trigger):
         return replace(trigger, event_type="port_call")
     if _receives_things(document, sentence, trigger):
         return _as_gift(sentence, trigger)
@@ -300,7 +302,9 @@ def _ship_received(sentence: Sentence, trigger: Trigger) -> bool:
 
 
 def _of_a_ship(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether it is a ship that visits: 'Visite de la frégate X au port de Y'."""
+    """Whether it is a ship that visits: 'Visite de la frégate X au port de Y', 'l'arrivée à Y de deux navires'."""
+    if trigger.function == "motion" and not trigger.form.startswith("arrivée"):
+        return False
     gaps = (sentence.folded[trigger.end - sentence.start : cue.start - sentence.start] for cue in sentence.cues if cue.value == "ship")
     return any(_OF_SHIP.fullmatch(gap) for gap in gaps)
 

@@ -22,6 +22,7 @@ _FOR_DAYS = re.compile(r"\bpour (?:une? |son |sa )(?:[a-z']+ ){1,4}d(?:e |')$")
 _OF_TEXT = re.compile(
     r"\b(?:communique|declaration|message|note|rapport|bulletin|depeche|tweet|article)\b[^,;:.]{0,80}"
     r"\b(?:publiee?|rendue? publi(?:c|que)|parvenue?|datee?|diffusee?|transmise?|recue?|emise?|postee?)\b[^,;:.]{0,40}$"
+    r"|\b(?:publie|redige|poste|mis a jour|mis en ligne|actualise)(?: par [a-z0-9. '-]{2,40}?)?,? (?:le |: )$"  # a page's own line
 )
 _OWN_REACH = 12  # characters from a noun to the days it lasts
 _BOUND_REACH = 70  # characters from a word of beginning or ending to its date, in one clause

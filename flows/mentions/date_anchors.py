@@ -160,7 +160,7 @@ def _page_date(words: Lexicon) -> pl.Expr:
     """Rank of a full date that dates the page: 0 "Publié le …", 1 alone on its line or in a byline, 2 "Bamako, le …" or
     at the end of a line of the page's head, 3 "ce jeudi …"."""
     before, after = pl.col("before"), pl.col("after")
-    published = before.str.contains(rf"(?i)(?-u:\b){words.any_of('published')}(?-u:\b)[^\n.]{{0,40}}$")
+    published = before.str.contains(rf"(?i)(?-u:\b){words.any_of('published')}(?-u:\b)(?:[^\n.]|\.[a-z]){{0,40}}$")
     line_end = after.str.contains(_LINE_END) | after.str.contains(rf"(?i)^(?:[^a-z\n]|{words.any_of('month')}(?-u:\b))*(?:\n|$)")
     heading = (pl.col("zone") == "boilerplate") & (pl.col("start") < _HEAD)
     return (
