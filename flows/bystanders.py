@@ -16,7 +16,7 @@ _AGAINST = (
     r"(?:contre|face a|face aux?|envers|vis-a-vis|a l'encontre)(?: d[eu']s?)? ?(?:la |le |les |l'|un |une |des )?"
     r"(?:(?!avec |entre |par |pour |et )[a-z'-]+ ){0,3}?(?:de |du |d'|des )?(?:la |le |les |l')?"
 )  # 'face aux agissements de la', 'contre l'armée'
-_CARRIED = re.compile(r",? (?:et|ou|ni) (?:(?:en|au|aux|de|du|d'|a) ?)?(?:la |le |les |l')?|, (?:en|au|aux|du|de|des|d') ?(?:la |le |les |l')?|-")
+_CARRIED = re.compile(r",? (?:et|ou|ni) (?:(?:en|au|aux|de|du|d'|a) ?)?(?:la |le |les |l')?|, (?:en|au|aux) (?:la |le |les |l')?|-")
 _MADE = r"(?:de|d') ?(?:fabrication|conception|marque|facture|construction|technologie|type|origine) "
 _KIND_OF = r"^ (?:[a-z]{4,}(?:ire|ique|elle|ale) )?"  # 'la situation sécuritaire'
 _NEAR = r"(?:pres|proches?|non loin|voisine?s?) (?:de |du |d'|des )(?:la |le |l'|les )?"  # 'à Diffa, près du Nigeria'

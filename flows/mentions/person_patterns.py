@@ -35,7 +35,7 @@ VERB = re.compile(
     r"(?! (?:de|du|des|d['’]\w+|Anciens|\w+(?:ique|aire|elle|ale|ive)s?) )|où|dont) | s['’]|[nj]['’]"
 )
 _ACTUAL = r"(?:actuel|actuelle|nouveau|nouvel|nouvelle|lui-meme|par ailleurs|alors|egalement|aussi|aujourd'hui|ancien|ancienne) "
-APPOSITION = re.compile(rf"(?: ?\([^()\n]{{1,14}}\))? ?[,(] ?(?:{_ACTUAL})*({_ARTICLE})?(?:{_ACTUAL})*$")
+APPOSITION = re.compile(rf"(?: ?\([^()\n]{{1,14}}\))? ?[,(] ?(?:{_ACTUAL})*(?:({_ARTICLE})|son |sa |leur )?(?:{_ACTUAL})*$")
 THE_NEXT = re.compile(rf", ?{_ARTICLE}$")
 _FOR = r"(?:pour|representant|represente|representait|representera|au nom d[ue])"
 FOR_COUNTRY = re.compile(rf" ?,? ?(?:qui )?{_FOR} (?:la |le |l'|les )?| ?\(")

@@ -278,8 +278,8 @@ class PersonReader:
         return (found.end(), end) if found and end and " " in self.flat[found.end() : end] else None
 
     def _name_before(self, cue: Cue, last_end: int) -> tuple[tuple[int, int] | None, bool]:
-        """('Vincent Biruta', ministre rwandais: the name an office stands in apposition to, whether the office has an article)."""
-        if cue.kind != "role":
+        """('Vincent Biruta', ministre rwandais: the name an office or rank stands in apposition to, whether it has an article)."""
+        if cue.kind == "honorific":
             return None, False
         floor = max(0, cue.start - 45)
         if not any(mark in self.flat[floor : cue.start] for mark in ",("):
