@@ -8,7 +8,7 @@ from flows.anaphora import arrived, of_pronoun, of_several
 from flows.candidates import Candidate
 from flows.context import Context
 from flows.mentions.persons import Person
-from flows.model import CitySpan, Party, Sentence, Town
+from flows.model import CitySpan, Party, Sentence, Span, Town
 from flows.occasion import Occasion
 from flows.origins import from_flag, from_gift
 from flows.parties import mentioned_countries, sentence_parties
@@ -24,6 +24,7 @@ _THIS = re.compile(r"\b(?:cet|cette|ces|ledit|ladite) $")
 _THESE = re.compile(r"\b(?:cette|cet|ces) $")  # 'Ces travaux se sont déroulés …'
 _TAKEN_PART_IN = re.compile(r"\b(?:a|au) (?:la |l')?(?:mission |force )?(?:de |d[e']|[a-z]+ ){0,4}$")  # before a force's name
 _ARTICLE = 3  # characters that an article before a country that opens a sentence takes
+_KNOWN_TEXT = re.compile(r"(?:le|la|ce|cet|cette) |l'")
 _OWNED = re.compile(r"(?:son|sa|ses) ")
 _THIS_OFFICER = re.compile(
     r"\b(?:ce|cet|cette) (?:general|colonel|amiral|commandant|capitaine|lieutenant|officier|diplomate|ministre)[a-z-]*"
@@ -145,7 +146,8 @@ def _told_present(context: Context, occasion: Occasion) -> list[Party]:
     told = {one.sentence.no: one.sentence for one in occasion.joined if occasion.family in _LISTS and _is_told(one)}
     seen = {sentence.no for sentence in occasion.sentences} | told.keys()
     found = [party for sentence in told.values() for party in sentence_parties(sentence)]
-    follows = {sentence.no + 1 for sentence in occasion.sentences}
+    behind = (1, 2) if _trains(occasion) else (1,)  # whoever presides over a graduation is told between it and its pupils
+    follows = {sentence.no + far for sentence in occasion.sentences for far in behind}
     for sentence in context.scope(occasion):
         found += who_they_are(sentence) if sentence.no in follows else []
         present = {sentence.clause(trigger.start) for trigger in sentence.triggers if trigger.function == "presence"}
@@ -264,7 +266,7 @@ def _counted(context: Context, occasion: Occasion) -> list[Party]:
 def _from_anaphor(context: Context, occasion: Occasion, have: set[str]) -> list[Party]:
     """'Leurs responsables militaires', 'les deux pays': the countries of a sentence before."""
     first = occasion.sentences[0]
-    anaphor = any(cue.value == "anaphor" for cue in first.cues) or any(
+    anaphor = any(cue.value == "anaphor" or _is_known_text(first, cue) for cue in first.cues) or any(
         _THESE.search(one.sentence.folded[: one.trigger.start - one.sentence.start]) for one in occasion.core
     )
     if have and not anaphor:
@@ -277,6 +279,12 @@ def _from_anaphor(context: Context, occasion: Occasion, have: set[str]) -> list[
         if len({party.code for party in before} | have) > 1:
             return before
     return []
+
+
+def _is_known_text(sentence: Sentence, cue: Span) -> bool:
+    """Whether a sentence opens with a text told of before: 'Le texte a été paraphé mardi', 'L'accord, signé à X, …'."""
+    opens = _KNOWN_TEXT.fullmatch(sentence.folded[: cue.start - sentence.start])
+    return cue.value == "agreement" and opens is not None
 
 
 def _at_home(context: Context, occasion: Occasion, have: set[str]) -> list[Party]:

@@ -347,6 +347,8 @@ def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When
         return "wish"
     if any(_LAST.search(document.text[span.start : span.end]) for span in dates):
         return "held"  # 'la suite de celle tenue le 13 septembre dernier'
+    if trigger.form == SCENE and all(span.bound == "from" for span in dates):
+        return "held"  # 'est depuis lundi au Gabon, où il doit …'
     if dates and _TOOK_PLACE.fullmatch(behind[: max(0, dates[0].start - trigger.end)]):
         return "held"
     if published and time and time.known:

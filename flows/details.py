@@ -324,5 +324,7 @@ def _status(occasion: Occasion) -> str:
 
 def _goes_on(candidate: Candidate) -> bool:
     """Whether somebody is said to be on a visit now: 'est en visite à', 'séjourne depuis lundi à'."""
+    form = candidate.trigger.form
     before = candidate.sentence.folded[: candidate.trigger.start - candidate.sentence.start]
-    return candidate.trigger.event_type == "visit" and candidate.trigger.form.startswith("en ") and _IS.search(before) is not None
+    said = form.startswith(("est en ", "sont en ", "séjourne")) or (form.startswith("en ") and _IS.search(before) is not None)
+    return said and candidate.trigger.event_type == "visit"

@@ -12,7 +12,7 @@ from flows.text import fold
 
 _BRACKETED = re.compile(r" ?\([^()]{1,40}\)")  # 'en Estonie (300 hommes) et au Kenya'
 _LINKED = re.compile(  # also 'huit sont du Bénin, deux du Niger'
-    r"^ ?(?:(?:,|et|ainsi que|/|-|comme|puis|avec|ou|,? et) ?"
+    r"^ ?(?:(?:,|et|ainsi que|/|-|comme|puis|avec|ou|,? et|,? mais (?:aussi|egalement)|,? (?:et|ou) (?:aussi|encore|meme)|,? sans oublier) ?"
     r"(?:(?:[a-z0-9]{2,7} )?(?:de |du |d'|des )|(?:[a-z0-9]{2,7} )?vien[a-z]+ (?:de |du |d')|a |avec )?"
     r"(?:la |le |l'|les |au |en |aux )?(?:\w+ )?|-? ?)$"
 )
@@ -44,6 +44,7 @@ _VERB = re.compile(
     r"^ (?:a|ont|va|vont|avait|avaient|aura|auront|vient|viennent|s'est|se sont|accueill|recoi|recev|sign|offr|livr|organis|envoi"
     r"|forme|equip|remet|[a-z]{3,}er(?:a|ont)\b|annul|reporte|refuse|confirm|fourni|finance|dote|depech|s'apprete)"
 )
+_THEY = re.compile(r" (?:sont|etaient|seront|veulent|[a-z]{3,}(?:ss|t|d|c|l|n|r|g)ent) ")  # 'Ankara et Doha renforcent leurs liens'
 _ROUTE = re.compile(r"\b(?:chemin|route|vol|trajet|retour|navette|liaison|escale)\b[^,;]{0,30}\bentre (?:[a-z' -]+ et )?$")
 _POSTED = re.compile(
     r"\b(?:ambassad(?:eur|rice|e)|attachee?|consul|charge d'affaires|representante?|accredite[es]*)\b[^,;]* (?:au)?pres "
@@ -245,4 +246,5 @@ def _is_government(sentence: Sentence, city: CitySpan) -> bool:
     if city.start != sentence.start:
         return True
     joined = next((one.end for one in sentence.cities if 0 < one.start - city.end <= 4), city.end)  # 'Ankara et Doha ont signé'
-    return _VERB.match(sentence.folded[joined - sentence.start :]) is not None
+    behind = sentence.folded[joined - sentence.start :]
+    return _VERB.match(behind) is not None or (joined > city.end and _THEY.match(behind) is not None)
