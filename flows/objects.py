@@ -76,7 +76,8 @@ _TO_SHIP = re.compile(
 )
 _ABOARD = re.compile(r" a bord\b")
 _OF_SHIP = re.compile(  # also 'l'arrivée au port d'Abidjan de sa 16e flotte'
-    r"(?: (?:a |au |aux |dans )?(?:la |le |l'|les )?[a-z' -]{3,40}?)?(?:, [^,]{4,30},)? (?:de (?:la |l'|sa |son |cette |ce )?|du |des |d'une? |d')(?:[0-9a-z]+ )?"
+    r"(?: (?:a |au |aux |dans )?(?:la |le |l'|les )?[a-z' -]{3,40}?)?(?:, [^,]{4,30},)?"
+    r" (?:de (?:la |l'|sa |son |cette |ce )?|du |des |d'une? |d')(?:[0-9a-z]+ )?"
 )
 _INFINITIVE = re.compile(r"d(?:e |')[a-zéèêôîœç]+r(?:e)?")
 _BARE = re.compile(r"(?:de |d')?[a-zéèêôîœç]+er")

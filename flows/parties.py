@@ -12,7 +12,8 @@ from flows.text import fold
 
 _BRACKETED = re.compile(r" ?\([^()]{1,40}\)")  # 'en Estonie (300 hommes) et au Kenya'
 _LINKED = re.compile(  # also 'huit sont du Bénin, deux du Niger'
-    r"^ ?(?:(?:,|et|ainsi que|/|-|comme|puis|avec|ou|,? et|,? mais (?:aussi|egalement)|,? (?:et|ou) (?:aussi|encore|meme)|,? sans oublier) ?"
+    r"^ ?(?:(?:,|et|ainsi que|/|-|comme|puis|avec|ou|,? et"
+    r"|,? mais (?:aussi|egalement)|,? (?:et|ou) (?:aussi|encore|meme)|,? sans oublier) ?"
     r"(?:(?:[a-z0-9]{2,7} )?(?:de |du |d'|des )|(?:[a-z0-9]{2,7} )?vien[a-z]+ (?:de |du |d')|a |avec )?"
     r"(?:la |le |l'|les |au |en |aux )?(?:\w+ )?|-? ?)$"
 )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from os.path import commonprefix
 
 from flows.mentions.person_names import same_person, words_of
 from flows.text import fold
@@ -35,7 +34,7 @@ def _slip(name: str, other: str) -> bool:
     ours, theirs = name.split(), other.split()
     if len(shorter) < _LONG or len(longer) - len(shorter) > 1 or not (ours[0] == theirs[0] or ours[-1] == theirs[-1]):
         return False
-    head = len(commonprefix((longer, shorter)))
+    head = next((index for index, (one, two) in enumerate(zip(longer, shorter, strict=False)) if one != two), len(shorter))
     return longer[head + 1 :] == shorter[head + (len(longer) == len(shorter)) :]
 
 
