@@ -25,6 +25,7 @@ _THESE = re.compile(r"\b(?:cette|cet|ces) $")  # 'Ces travaux se sont déroulés
 _TAKEN_PART_IN = re.compile(r"\b(?:a|au) (?:la |l')?(?:mission |force )?(?:de |d[e']|[a-z]+ ){0,4}$")  # before a force's name
 _ARTICLE = 3  # characters that an article before a country that opens a sentence takes
 _KNOWN_TEXT = re.compile(r"(?:le|la|ce|cet|cette) |l'")
+_BETWEEN = re.compile(r"\bentre (?:la |le |l'|les )?$")
 _OWNED = re.compile(r"(?:son|sa|ses) ")
 _THIS_OFFICER = re.compile(
     r"\b(?:ce|cet|cette) (?:general|colonel|amiral|commandant|capitaine|lieutenant|officier|diplomate|ministre)[a-z-]*"
@@ -73,6 +74,8 @@ def parties(
         if len({party.code for party in own}) > 1:
             return _present(context, own), 0
         return parties(context, surrounding, taking_part, city, n_organisations)
+    if between := _signed_between(occasion):
+        return between, 0
     found = [party for sentence in told_strongly(occasion) for party in _own(context, occasion, sentence)]
     found += [Party(person.start, person.end, person.country, "office") for person in taking_part if person.country]
     found += _taken_up(occasion) + _told_present(context, occasion) + _from_possessive(context, occasion) + _counted(context, occasion)
@@ -93,6 +96,17 @@ def parties(
         inferred += bool(more)
         found += more
     return _present(context, found), inferred
+
+
+def _signed_between(occasion: Occasion) -> list[Party]:
+    """Of an agreement the countries it is said to be between, whoever else the sentence names: 'la signature d'un accord entre A et B'."""
+    for one in occasion.core if occasion.family == "agreement" else ():
+        listed = [party for party in sentence_parties(one.sentence) if party.rule == "coordination" and party.start > one.trigger.start]
+        heads = [party for party in listed if _BETWEEN.search(one.sentence.folded[: party.start - one.sentence.start])]
+        told = [party for party in listed if heads and party.start >= heads[0].start]
+        if len({party.code for party in told}) > 1:
+            return told
+    return []
 
 
 def _travels_at_home(occasion: Occasion, country: str | None) -> bool:

@@ -14,7 +14,7 @@ from flows.hosting import ATTENDING, PASSIVE, find_host
 from flows.location import city_in, find_city, from_afar
 from flows.mentions.persons import Person
 from flows.model import RESIDENT, Sentence
-from flows.occasion import OWN_ROW, Occasion, background
+from flows.occasion import OWN_ROW, Occasion, background, serial
 from flows.organisations import members, organisations
 from flows.participants import people
 from flows.parties import sentence_parties
@@ -270,7 +270,7 @@ def _resident(context: Context, occasion: Occasion, host: str | None) -> bool:
     near = {number for one in received for number in (one.sentence.no, one.sentence.no + 1)}
     told = {sentence.no for sentence in context.body for cue, _ in sentence.offices if cue.group in RESIDENT}
     again = bool(told) and any(person.group in RESIDENT for sentence in occasion.sentences for person in sentence.persons)
-    envoys = again or any(sentence.no in told for sentence in occasion.sentences)
+    envoys = again or (serial(occasion) and bool(told)) or any(sentence.no in told for sentence in occasion.sentences)
     if not envoys and any(len(sentence.persons) > 1 or _DELEGATION.search(sentence.folded) for sentence in occasion.sentences):
         return False  # the guest is named: an envoy named after that came with him
     envoys = envoys or bool(told & near) or (context.alone and bool(told))

@@ -29,6 +29,7 @@ _SOIL = re.compile(r"(?<!armee de )(?<!armees de )\b(?:territoire|sol|terre|capi
 _OF_IT = re.compile(r"^(?: [\w'-]+){0,3}(?: \(\w+\))? (?:de |d'|du |des )(?:la |l')?$")
 _IN_THIS_TOWN = re.compile(r"\bdans cette (?:ville|localite|cite|bourgade|commune)\b(?! d[eu'])")
 _HOTEL = re.compile(r"\bhotel (?:[a-z0-9'-]+ ){0,4}(?:de |d'|du )$")  # 'à l'hôtel Palmier de Lomé', 'au Grand Hôtel de Lomé'
+_WHERE = re.compile(r",? ou [^,;:]{0,30}")
 _FACILITY_REACH = 45  # characters between 'base navale' and the city it is in
 _AIRPORT = re.compile(  # 'à l'aéroport de X', 'au port kényan de X'
     r"\b(?:a|dans|depuis) l'(?:aeroport|aerodrome|aerogare)[^,.;]{0,40} d(?:e |')$|\b(?:au|dans le) (?:grand )?port (?:[a-z-]+ )?d(?:e |')$"
@@ -90,6 +91,8 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | Town | None:
     it or share its date; else the title's or the dateline's, if in the country its core is said to be in; else that of the visit
     it falls in."""
     shared = {sentence.no for sentence in context.elsewhere(occasion)}
+    if occasion.family in ("exercise", "operation") and (first := _first_of_several(occasion)):
+        return first
     if told := _this_town(context, occasion) or _city_of_core(occasion, shared, _clauses(context, occasion)):
         return told
     if context.in_passing(occasion) and occasion.family in OWN_ROW:
@@ -114,6 +117,17 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | Town | None:
     if surrounding is not None and (surrounding.within is occasion or occasion.within is surrounding):
         return _city_of_core(surrounding, set())  # each would ask the other
     return find_city(context, surrounding) if surrounding is not None else None
+
+
+def _first_of_several(occasion: Occasion) -> CitySpan | None:
+    """The first site of those in two countries or more: 'en Mauritanie (Atar, Kaédi) et au Sénégal (Thiès), du 3 au 14'."""
+    for one in occasion.core:
+        sentence, clause = one.sentence, one.sentence.clause(one.trigger.start)
+        countries = {span.code for span in sentence.countries if is_place(sentence, span) and sentence.clause(span.start) == clause}
+        sites = [city for city in sentence.cities if city.position == "at" and city.country in countries]
+        if len({city.country for city in sites}) > 1:
+            return sites[0]
+    return None
 
 
 def _this_town(context: Context, occasion: Occasion) -> CitySpan | None:
@@ -157,7 +171,9 @@ def _city_of_core(occasion: Occasion, shared: set[int], others: frozenset[tuple[
         cities = listed or [city for city in named if _is_where(candidate.sentence, city)]
         if candidate.sentence.no in shared and (occasion.family == "agreement" or candidate.aside) and not occasion.inherited:
             cities = [
-                city for city in cities if candidate.sentence.clause(city.start) == candidate.sentence.clause(candidate.trigger.start)
+                city
+                for city in cities
+                if candidate.sentence.clause(city.start) == candidate.sentence.clause(candidate.trigger.start) or _where(candidate, city)
             ]
         cities = cities or [city for city in named if _was_where(candidate, city)]
         cities = [city for city in cities if (candidate.sentence.no, candidate.sentence.clause(city.start)) not in others]
@@ -168,6 +184,12 @@ def _city_of_core(occasion: Occasion, shared: set[int], others: frozenset[tuple[
         if candidate.sentence.towns and candidate.sentence.no not in shared:
             return min(candidate.sentence.towns, key=lambda town: abs(town.start - candidate.trigger.end))
     return None
+
+
+def _where(candidate: Candidate, city: CitySpan) -> bool:
+    """Whether the city is what the trigger's relative clause goes back to: 's'était rendu à X, où avait été signé'."""
+    low, high = city.end - candidate.sentence.start, candidate.trigger.start - candidate.sentence.start
+    return low < high and _WHERE.fullmatch(candidate.sentence.folded, low, high) is not None
 
 
 def _cities_beside(context: Context, occasion: Occasion, shared: set[int]) -> Iterator[CitySpan]:
