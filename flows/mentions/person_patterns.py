@@ -10,9 +10,9 @@ _QUOTED = r"(?: ?\"[^\"]{2,24}\")?"
 _MISTER = r"(?:M\. ?|M(?= )|(?:le|la|un certain) |l')"
 _ADJECTIVE = r"(?:[a-z-]+(?:al|ale|aux|el|elle|oint|ointe|if|ive|ier|iere|aire|ique|ain|aine|ais|aise|ien|ienne|eur|nord|sud|est) )"
 _INTERIM = r"(?: par interim| a\.i\.| ad interim)?"
-_RETIRED = r"(?: ?\(?2[Ss]\)?| ?\([A-Z][A-Za-z. ~-]{0,14}\))?"  # (2S), and short brackets: 'le colonel (EUTM) X'
+_RETIRED = r"(?: ?\(?2[Ss]\)?| ?\([A-Z][A-Za-z.~-]{0,14}\))?"  # (2S), and short brackets: 'le colonel (EUTM) X'
 
-BEFORE_NAME = re.compile(rf"(?: nationale)?(?:\.| \.(?=[A-Z]))?{_INTERIM}{_QUOTED}{_RETIRED}[ ~]{{0,3}}([,:] ?{_MISTER}?)?\"?")
+BEFORE_NAME = re.compile(rf"(?: nationale)?(?:\.| \.(?=[A-Z]))?{_INTERIM}{_QUOTED}{_RETIRED}[ ~]{{0,3}}([,:(] ?{_MISTER}?)?\"?")
 BETWEEN_CUES = re.compile(
     rf"\.?(?: ?\([0-9A-Z]{{1,8}}\))?{_QUOTED}[ \"~]{{0,2}}(?P<comma>[,:])? ?(?P<et>et )?"
     rf"(?P<the>{_ARTICLE}|son |sa |leur |notre )?(?P<of>{_OF})?"
@@ -40,9 +40,12 @@ THE_NEXT = re.compile(rf", ?{_ARTICLE}$")
 _FOR = r"(?:pour|representant|represente|representait|representera|au nom d[ue])"
 FOR_COUNTRY = re.compile(rf" ?,? ?(?:qui )?{_FOR} (?:la |le |l'|les )?| ?\(")
 FOR_AFTER_TAIL = re.compile(r", [^,.;\n]{2,80},? pour (?:la |le |l')?")
-NEXT_NAME = re.compile(r",? (?:et|ainsi que|puis)(?: d[ue]| le| la)? |, ")
+NEXT_NAME = re.compile(  # also ', et du Bénin, B', '; celui de la Côte d'Ivoire, C'
+    r"(?:,? (?:et|ainsi que|puis) | ?[,;] )(?:(?:celui |celle )?(?:du |de la |de l'|de |des |d')|le |la )?"
+)
+BEHIND_OWNER = re.compile(rf" ?(?:[,:(] ?)?(?:{_MISTER} ?)?")  # 'du Bénin, M. B', 'du Bénin (B)'
 LIST_GOES_ON = re.compile(r",| et | commandant|(?: (?:de l|du|de la|des|[a-z']+ont|sont|ont|etaient|seront|y)\b)|\.|$")
-ITEM_END = re.compile(r"(?: ?\([^()\n]{1,30}\))?")
+ITEM_END = re.compile(r"(?: ?\([^()\n]{1,30}\)|\))?")
 ITEM_TAIL = re.compile(r" ?, (?!et )[^,.;:()\n]{2,90}(?=,| et | ainsi que )")
 INSTITUTION = re.compile(rf" {_OF}(?=[a-z])")
 NOUN_BEFORE = re.compile(r"(?:\b(?:le|la|du|au)|\bl') ?$")

@@ -22,6 +22,7 @@ from flows.mentions.person_names import (
     without_title,
     words_of,
 )
+from flows.mentions.person_pairs import names_respectively
 from flows.mentions.person_slots import names_in_slots, names_opening, names_together
 
 __all__ = ["Cue", "NameRules", "Person", "PersonReader", "name_rules", "same_person", "words_of"]
@@ -120,6 +121,8 @@ class PersonReader:
                 done, last_end = max(done, person.end), person.end
             told = office_of([link for link in chain.heads if link.value != "homologue" and link.group != "other"])
             office = told or office
+        for person in names_respectively(self.text, self.flat, self.names, self.cue_at, self.countries):
+            self._add(person)
         persons = [person for person in self.persons.values() if f"{person.rank or person.role} {person.name.lower()}" not in namesakes]
         persons = [person for person in persons + self._in_slots() if not self._is_a_word(person)]
         further = [
@@ -246,7 +249,8 @@ class PersonReader:
         if gap and gap.end() > chain.end and self._stop_is_allowed(chain):
             plain = self.cue_at.get(chain.end + 1) if self.flat[chain.end] == " " else None
             following = self.cue_at.get(gap.end()) or plain
-            if following and not (gap["et"] and (gap["the"] or following.kind != "role")):
+            another = following and ((gap["et"] and (gap["the"] or following.kind != "role")) or (gap["comma"] and gap["of"]))
+            if following and not another:
                 return following, bool(gap["of"]) and not gap["comma"] and following is not plain
         found = patterns.COMPLEMENT.match(self.flat, chain.end) if chain.links[-1].kind == "role" else None
         following = self.cue_at.get(found.end()) if found else None
@@ -271,7 +275,8 @@ class PersonReader:
             return None
         end = self.names.end(gap.end())
         city = gap.end() in self.names.cities and chain.links[-1].kind == "role"
-        if end and end - gap.end() > 1 and not (city and " " not in self.flat[gap.end() : end]):
+        alone = city or self.flat[gap.end() - 1] == "("
+        if end and end - gap.end() > 1 and not (alone and " " not in self.flat[gap.end() : end]):
             return gap.end(), end
         found = patterns.COMPLEMENT.match(self.flat, chain.end) if chain.links[-1].kind == "role" else None
         end = self.names.end(found.end()) if found and self._is_complement(chain.end, found.end()) else None
@@ -333,11 +338,12 @@ class PersonReader:
         gap = patterns.NEXT_NAME.match(self.flat, end)
         if gap is None or gap.end() in self.cue_at:
             return None
-        stop, code = self.country_at.get(gap.end(), (gap.end() - 1, None))
-        name_end = self.names.end(stop + 1)
-        if name_end is None or (" " not in self.flat[stop + 1 : name_end] and not (alone and self._stands_alone(stop + 1, name_end))):
+        stop, code = self.country_at.get(gap.end(), (None, None))
+        start = gap.end() if stop is None else self._skip(patterns.BEHIND_OWNER, stop)
+        name_end = self.names.end(start)
+        if name_end is None or (" " not in self.flat[start:name_end] and not (alone and self._stands_alone(start, name_end))):
             return None
-        return stop + 1, name_end, code
+        return start, name_end, code
 
     def _stands_alone(self, start: int, end: int) -> bool:
         """Whether a single word behind a plural rank is a name: no city, no acronym, and the list or its sentence goes on behind it."""
