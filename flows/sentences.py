@@ -25,6 +25,7 @@ _SMALL_WORDS = r"\b(?:le|la|les|un|une|des|du|de|et|en|au|aux|par|dans|pour|que|
 _PROSE = 6  # so many of them in one line make it prose, also when its full stop is missing; a menu has few
 _MID_PHRASE = r"(?i)(,|[ '](?:les?|la|une?|des?|du|et|en|aux?|par|dans|pour|que|sur|avec|a|son|sa|ses|leurs?)) ?\n([^\n])"
 _GOES_ON = r"([^.!?:\n ] ?)\n([a-z(])"
+_WORD_END = r"s?\b"  # a menu's 'Accueil' is not 'Accueilli mardi à …'
 _LONGEST = 1500  # characters: what has no full stop for longer is no sentence but a list, a table or a page without one; it is cut there
 _SHORT_LINE = 60  # characters: a line without a full stop that is no longer than this is a label, not prose
 
@@ -219,7 +220,8 @@ def _phrase(seeds: Seeds, zone: str, scope: str, column: str = "line") -> pl.Exp
     """The zone where a phrase of seeds/zones for it stands in the column, else NULL."""
     rules = seeds.zones.filter((pl.col("zone") == zone) & (pl.col("scope") == scope))
     shapes = {"starts": "^{}", "contains": "{}", "equals": "^{}$"}
-    alternatives = [shapes[row["match"]].format(rf"(?:{re.escape(fold(row['form']))})") for row in rules.iter_rows(named=True)]
+    words = [(row["match"], fold(row["form"])) for row in rules.iter_rows(named=True)]
+    alternatives = [shapes[match].format(rf"(?:{re.escape(form)}{_WORD_END if form[-1].isalpha() else ''})") for match, form in words]
     if not alternatives:
         return pl.lit(None, pl.String)
     text = pl.col(column) if column == "line" else pl.col(column).str.to_lowercase()
