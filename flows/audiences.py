@@ -130,12 +130,18 @@ def _meant(sentence: Sentence) -> list[Caller]:
     named = [
         party for party in meant if any(0 < party.start - end <= _NAMED_REACH for end in heads)
     ]  # 'le commandant de l'EUTM, le général X'
-    resident = {country for cue, country in sentence.offices if cue.group in RESIDENT}
+    resident = _residents(sentence)
     return [
         Caller(party.code, party.start, envoy=party.rule == "claim" or party.code in resident)
         for party in meant
         if party not in named and not ATTENDING.search(_before(sentence, party.start))
     ]
+
+
+def _residents(sentence: Sentence) -> set[str | None]:
+    """The countries whose envoys a sentence tells of."""
+    told = {country for cue, country in sentence.offices if cue.group in RESIDENT}
+    return told | {person.country for person in sentence.persons if person.group in RESIDENT}
 
 
 def _before(sentence: Sentence, position: int) -> str:
@@ -155,7 +161,7 @@ def _also_received(candidate: Candidate, host: str, travelled: bool) -> list[Cal
 
 
 def _guests(sentence: Sentence, host: str) -> list[Caller]:
-    envoys = {country for cue, country in sentence.offices if cue.group in RESIDENT}
+    envoys = _residents(sentence)
     guests = [Caller(one.code, one.start, envoy=one.code in envoys) for one in sentence_parties(sentence) if one.code != host]
     led = [span for person in sentence.persons if (span := organisation_led(sentence, person))]
     return guests or [Caller(span.value, span.start, envoy=True, organisation=True) for span in led]

@@ -13,7 +13,7 @@ from flows.objects import by_its_object, is_bare_aim, is_deployment
 from flows.offsets import find_offset
 from flows.scenes import SCENE, begin_or_end, by_place_and_day
 from flows.text import search_with
-from flows.timing import bounded, closes_course, dates_a_text, lasting_days, own_days, time_of
+from flows.timing import bounded, closes_course, dates_a_feast, dates_a_text, lasting_days, own_days, time_of
 from flows.when import When, lasting, when
 
 _SIGNATURE = re.compile(r"(?:la|cette) (?:ceremonie de )?signature\b")
@@ -198,7 +198,9 @@ def _dated(document: Document, sentence: Sentence, triggers: list[Trigger], befo
     governed: dict[int, list[DateSpan]] = {}
     loose: list[DateSpan] = []
     for span in sentence.dates:
-        if (time := when(span)) is None or _dates_the_page(document, sentence, span) or dates_a_text(sentence, span.start):
+        if (time := when(span)) is None or _dates_the_page(document, sentence, span):
+            continue
+        if dates_a_text(sentence, span.start) or dates_a_feast(sentence, span):
             continue
         trigger = governor(sentence, span, triggers)
         if trigger is None and time.precision != "year":

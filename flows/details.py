@@ -14,7 +14,7 @@ from flows.hosting import ATTENDING, PASSIVE, find_host
 from flows.location import city_in, find_city, from_afar
 from flows.mentions.persons import Person
 from flows.model import RESIDENT, Sentence
-from flows.occasion import OWN_ROW, Occasion, background, serial
+from flows.occasion import OWN_ROW, Occasion, background, convened, serial
 from flows.organisations import members, organisations
 from flows.participants import people
 from flows.parties import sentence_parties
@@ -251,7 +251,7 @@ def _led_by_delegation(sentence: Sentence, host: str | None) -> bool:
 
 
 def _commission(occasion: Occasion) -> bool:
-    told = (one for one in occasion.candidates if "commission" in one.trigger.form or "comité" in one.trigger.form)
+    told = (one for one in occasion.candidates if convened(one.trigger))
     return any(not _HEAD_OF.search(one.sentence.folded[: one.trigger.start - one.sentence.start]) for one in told)
 
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from flows.candidates import Candidate
-from flows.model import CountrySpan, Sentence
+from flows.model import CountrySpan, Sentence, Trigger
 from flows.parties import sentence_parties
+from flows.text import fold
 from flows.when import When
 
 OWN_ROW = frozenset(("agreement", "exercise", "operation"))
 _SERIES = re.compile(r"\baudiences\b|\btour a tour\b|\bl'une? apres l'autre\b|\bles uns apres les autres\b|\bsuccessi(?:vement|ves?|fs)\b")
+_CONVENED = re.compile(r"\b(?:commissions?|comites?|dialogues?|groupes? de travail)\b")
 _PAST_FORM = "(?:e|ee|es|ees|i|is|ie|it|ite|u|ue|us|ues|ert|erte|int)"
 _PLUPERFECT = re.compile(
     rf"\b(?:s'etai|avai)(?:t|ent)(?: (?!une?\b|des?\b|l[ae]s?\b|pour\b)[a-z]+| du reste){{0,2}} [a-z]+{_PAST_FORM}\b"
@@ -54,6 +56,12 @@ class Occasion:
         """Whether only weak words tell of it."""
         return not any(one.trigger.strong for one in self.core)
 
+    def hand_over_to(self, candidate: Candidate) -> None:
+        """Let a candidate alone date it: what did so until now only led up to that."""
+        self.joined += self.core
+        self.core, self.n_ordered = [candidate], 0
+        self.time, self.starts, self.ends = candidate.time, candidate.starts, candidate.ends
+
     @property
     def sentences(self) -> list[Sentence]:
         """The sentences of its core, in text order."""
@@ -62,6 +70,12 @@ class Occasion:
             self.ordered = list({one.sentence.no: one.sentence for one in told}.values())
             self.n_ordered = len(self.core)
         return self.ordered
+
+
+def convened(trigger: Trigger) -> bool:
+    """Whether a word names a body that meets or a talk of staffs, whoever travels to it: 'commission mixte', 'dialogue stratégique'."""
+    told = _CONVENED.search(fold(trigger.form)) if trigger.function == "gathering" else None
+    return told is not None and (trigger.strong or not told.group().startswith("dialogue"))
 
 
 def family(candidate: Candidate) -> str:
@@ -158,17 +172,18 @@ def _is_in(sentence: Sentence, span: CountrySpan) -> bool:
 
 def elsewhere(occasion: Occasion, candidate: Candidate) -> bool:
     """Whether the sentence is at a city, and in another country than all the cities of the occasion's core."""
-    return bool(_hosts(occasion)) and bool(_abroad(candidate.sentence)) and not _hosts(occasion) & _abroad(candidate.sentence)
+    return bool(hosts(occasion)) and bool(_abroad(candidate.sentence)) and not hosts(occasion) & _abroad(candidate.sentence)
+
+
+def hosts(occasion: Occasion) -> set[str]:
+    """The countries of the cities that an occasion's core is 'à'."""
+    return {code for sentence in occasion.sentences for code in _abroad(sentence)}
 
 
 def same_country(occasion: Occasion, candidate: Candidate) -> bool:
     """Whether the sentence is at a city, or a site of one, in the country that a city of the occasion's core lies in, or names none."""
     sites = {city.country for city in candidate.sentence.cities if city.position != "bare"}
-    return bool(_hosts(occasion) & sites) or (bool(_hosts(occasion)) and not sites)
-
-
-def _hosts(occasion: Occasion) -> set[str]:
-    return {code for sentence in occasion.sentences for code in _abroad(sentence)}
+    return bool(hosts(occasion) & sites) or (bool(hosts(occasion)) and not sites)
 
 
 def shares(occasion: Occasion, candidate: Candidate, acting: Acting) -> bool:

@@ -12,7 +12,8 @@ import re
 from flows.candidates import Candidate
 from flows.governing import in_setting
 from flows.model import RESIDENT, Document
-from flows.occasion import OWN_ROW, Acting, Occasion, background, elsewhere, family, long_before, serial, shares
+from flows.occasion import OWN_ROW, Acting, Occasion, background, convened, elsewhere, family, hosts, long_before, serial, shares
+from flows.parties import sentence_parties
 from flows.scenes import SCENE
 from flows.stays import goes_on_visiting, goes_round
 from flows.undated import lasts_on, open_undated, place_undated
@@ -20,15 +21,21 @@ from flows.when import When, meet, span_of
 
 _OPEN_DAYS = 45  # an occasion told as begun takes up what happens within so many days of it
 _POSTPONED = re.compile(r"\b(?:report|ajourn|repouss|differ)ee?s?\b")
-_RELIEVES = re.compile(
+_RELIEVES = re.compile(  # who comes to stay
     r"\b(?:prendre|preparer|assurer|prendra) (?:la releve|la transition|la succession|la passation|(?:ses|leurs) (?:nouvelles )?fonctions"
     r"|le commandement|son poste)\b"
+    r"|\b(?:a|ont) (?:pris|occupe) (?:ses|leurs) (?:nouvelles )?fonctions\b"
+    r"|\b(?:pour|afin de|qui|va|vient|doit|devra) (?:remplace|succede|releve)[a-z]*\b"
+    r"|\b(?:son|sa|leur) (?:successeure?|remplacante?)\b"
+    r"|\bnouve(?:l|au|lle) commandante? d(?:u|es) (?:[a-z]+ )?(?:contingent|elements|forces)\b"
 )
+_NEW = re.compile(r"\bnouve(?:l|au|lle) $")
 _CEREMONIOUS = ("exercise", "operation", "training")  # types of what ceremonies open and close
 _OF_ELSE = re.compile(r" (?:officielle |solennelle )?(?:d'|de )[a-z]+ (?:officielle |solennelle )?(?:de |du |des |d')")
 _OPENED_REACH = 4  # sentences from what is told to the ceremony that opened or closed it
 _CAPTION = "dropped: told by a caption alone"
 _ARRIVAL_DAYS = 3
+_TWO = 2  # parties of a visit; more of them gather
 _STAY_DAYS = 5  # a visitor who arrived is still there so many days later, unless told otherwise
 
 
@@ -131,6 +138,9 @@ def _took_up_post(candidate: Candidate) -> bool:
     came = candidate.trigger.function == "motion" and "arriv" in candidate.trigger.form
     if came and _RELIEVES.search(candidate.sentence.folded):
         return True
+    newly = [cue for cue, _ in candidate.sentence.offices if cue.group in RESIDENT and cue.start < candidate.trigger.start]
+    if came and any(_NEW.search(candidate.sentence.folded[: cue.start - candidate.sentence.start]) for cue in newly):
+        return True
     month = candidate.time is not None and candidate.time.precision == "month"
     return came and month and any(cue.group in RESIDENT for cue, _ in candidate.sentence.offices)
 
@@ -227,6 +237,8 @@ def _same(occasion: Occasion, candidate: Candidate, acting: Acting) -> bool:
     gathered = any(one.trigger.function == "gathering" for one in occasion.core)
     if gathered and candidate.trigger.function == "motion" and theirs <= ours and 0 < before <= _ARRIVAL_DAYS:
         return True  # the delegations had come the day before
+    if 0 < after <= _ARRIVAL_DAYS and _came_to_gather(occasion, candidate):
+        return True
     if (occasion.starts and candidate.ends) or (occasion.starts and occasion.ends):
         return 0 <= after <= _OPEN_DAYS and occasion.starts and (candidate.ends or candidate.trigger.function == "part")
     if occasion.ends and candidate.starts:
@@ -246,6 +258,16 @@ def _same(occasion: Occasion, candidate: Candidate, acting: Acting) -> bool:
         return False
     stayed = occasion.ends and background(candidate) and 0 < before <= _STAY_DAYS  # 'a bouclé son séjour. Elle avait été reçue mardi'
     return stayed or (occasion.starts and 0 < after <= _STAY_DAYS)
+
+
+def _came_to_gather(occasion: Occasion, candidate: Candidate) -> bool:
+    """Whether those who arrived had come to what is told next, a meeting of several: 'sont arrivés mardi à X, où se tiendra mercredi une
+    réunion des chefs d'état-major', 'arrivés lundi pour la commission mixte, qui s'est ouverte mardi'."""
+    came = all(one.trigger.function == "motion" and "visite" not in one.trigger.form for one in occasion.core)
+    gathers = candidate.trigger.function == "gathering" and candidate.trigger.strong
+    told = {party.code for sentence in [*occasion.sentences, candidate.sentence] for party in sentence_parties(sentence)}
+    of_many = len(told | hosts(occasion)) > _TWO or candidate.sentence.organisations or convened(candidate.trigger)
+    return came and gathers and bool(of_many)
 
 
 def _another_day(occasion: Occasion, candidate: Candidate) -> bool:
@@ -290,6 +312,9 @@ def _join(occasion: Occasion, candidate: Candidate) -> None:
     another = not candidate.starts and not occasion.starts and _another_day(occasion, candidate)
     closes = closes or (another and not meet(occasion.time, candidate.time))
     candidate.decision = "joined: its time"
+    if not meet(occasion.time, candidate.time) and _came_to_gather(occasion, candidate):
+        occasion.hand_over_to(candidate)
+        return
     occasion.core.append(candidate)
     if closes or (candidate.ends and occasion.starts) or (candidate.starts and occasion.ends):
         occasion.time = _from_first_to_last(occasion.time, candidate.time)

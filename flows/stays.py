@@ -18,6 +18,8 @@ _DAY_OF_STAY = re.compile(
     r"\bau (?:[a-z]+ et )?[a-z]+ jour d(?:e sa|e leur|e cette|e son|e la|u|e ce) (?:visite|sejour|deplacement|mission|voyage)\b"
 )
 
+_HOME = re.compile(r"rentr|regagn|retour|reven")
+
 
 def goes_on_visiting(occasion: Occasion, candidate: Candidate) -> bool:
     """Whether a dated candidate is another day of the visit told: 'X a été reçu mardi par A. Jeudi, il s'est rendu à …'.
@@ -36,7 +38,9 @@ def goes_on_visiting(occasion: Occasion, candidate: Candidate) -> bool:
     if ours & ({person.name for person in candidate.sentence.persons} - _receivers(candidate)):
         return True
     meant = of_pronoun(candidate.sentence) or _VISITORS.search(candidate.sentence.folded)
-    return bool(ours) and bool(meant) and _goes(candidate)
+    came = all(_sets_out(one) for one in occasion.core)  # 'X est arrivé lundi. Mardi, il s'est réuni avec …'
+    talks = came and (candidate.trigger.function == "part" or _alone(candidate))
+    return bool(ours) and bool(meant) and (_goes(candidate) or talks)
 
 
 def goes_round(occasion: Occasion, candidate: Candidate) -> bool:
@@ -79,6 +83,11 @@ def _goes(candidate: Candidate) -> bool:
     """Whether the subject is who came: they are received, or go somewhere."""
     trigger = candidate.trigger
     return trigger.function == "motion" or (trigger.function == "reception" and PASSIVE.match(trigger.form) is not None)
+
+
+def _sets_out(candidate: Candidate) -> bool:
+    """Whether somebody goes elsewhere, and does not come home."""
+    return candidate.trigger.function == "motion" and not _HOME.search(candidate.trigger.form)
 
 
 def _alone(candidate: Candidate) -> bool:

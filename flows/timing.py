@@ -24,6 +24,10 @@ _OF_TEXT = re.compile(
     r"\b(?:publiee?|rendue? publi(?:c|que)|parvenue?|datee?|diffusee?|transmise?|recue?|emise?|postee?)\b[^,;:.]{0,40}$"
     r"|\b(?:publie|redige|poste|mis a jour|mis en ligne|actualise)(?: par [a-z0-9. '-]{2,40}?)?,? (?:le |: )$"  # a page's own line
 )
+_OF_FEAST = re.compile(  # 'la fête nationale, célébrée mardi', 'le défilé du 4 août, organisé la veille'
+    r"\b(?:fetes?|festivites|anniversaire|defile|journee|independance|jubile|armee|armees)\b[^,;:.]{0,60}, "
+    r"(?:celebre|fete|commemore|marque|organise|tenu)e?s? (?:le |ce |depuis )?$"
+)
 _OWN_REACH = 12  # characters from a noun to the days it lasts
 _BOUND_REACH = 70  # characters from a word of beginning or ending to its date, in one clause
 _CEREMONY_OF = 24  # characters from 'cérémonie' to the end of 'officielle de lancement'
@@ -89,6 +93,13 @@ def own_days(sentence: Sentence, trigger: Trigger) -> int | None:
 def dates_a_text(sentence: Sentence, position: int) -> bool:
     """Whether a date, or the place behind it, is that of a text that tells of something: 'un communiqué rendu public jeudi à X'."""
     return _OF_TEXT.search(sentence.folded[: position - sentence.start]) is not None
+
+
+def dates_a_feast(sentence: Sentence, span: DateSpan) -> bool:
+    """Whether a date behind that of the telling is the one of a feast at which it happened: 'a reçu hier X, venu pour la fête nationale,
+    célébrée mardi'."""
+    told = any(one.end <= span.start and one.precision == "day" for one in sentence.dates)
+    return told and _OF_FEAST.search(sentence.folded[: span.start - sentence.start]) is not None
 
 
 def bounded(sentence: Sentence, trigger: Trigger, span: DateSpan, cue: str) -> bool:

@@ -54,6 +54,7 @@ def _names_behind(start: int, flat: str, names: NameScanner, cues: Mapping[int, 
 def _names_before(end: int, flat: str, names: NameScanner) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     while (start := names.ending_at(end)) is not None:
+        start += (flat.index(" ", start) + 1 - start) * (start in names.cities)  # 'a reçu mardi à Lomé Kenji Mori et …'
         found.insert(0, (start, end))
         link = _LINK_BEFORE.search(flat, max(0, start - 12), start)
         if link is None:

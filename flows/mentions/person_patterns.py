@@ -41,7 +41,7 @@ _FOR = r"(?:pour|representant|represente|representait|representera|au nom d[ue])
 FOR_COUNTRY = re.compile(rf" ?,? ?(?:qui )?{_FOR} (?:la |le |l'|les )?| ?\(")
 FOR_AFTER_TAIL = re.compile(r", [^,.;\n]{2,80},? pour (?:la |le |l')?")
 NEXT_NAME = re.compile(  # also ', et du Bénin, B', '; celui de la Côte d'Ivoire, C'
-    r"(?:,? (?:et|ainsi que|puis) | ?[,;] )(?:(?:celui |celle )?(?:du |de la |de l'|de |des |d')|le |la )?"
+    r"(?:(?: ?[,;])? (?:et|ainsi que|puis) | ?[,;] )(?:(?:celui |celle )?(?:du |de la |de l'|de |des |d')|le |la )?"
 )
 BEHIND_OWNER = re.compile(rf" ?(?:[,:(] ?)?(?:{_MISTER} ?)?")  # 'du Bénin, M. B', 'du Bénin (B)'
 LIST_GOES_ON = re.compile(r",| et | commandant|(?: (?:de l|du|de la|des|[a-z']+ont|sont|ont|etaient|seront|y)\b)|\.|$")
