@@ -110,8 +110,10 @@ def _type(context: Context, occasion: Occasion, countries: set[str], codes: set[
     if _delivered(occasion):
         return "assistance"
     lead = {sentence.no for sentence in context.body[:3]}
+    scene = all(one.trigger.form == SCENE for one in occasion.core)  # what took place there stands beside it
     gathered = any(
-        one.trigger.function == "gathering" and (one in occasion.core or one.sentence.no in lead or one.sentence.zone == "title")
+        one.trigger.function == "gathering"
+        and (one in occasion.core or one.sentence.no in lead or one.sentence.zone == "title" or (scene and one.trigger.strong))
         for one in occasion.candidates
         if not background(one)
     )
@@ -148,7 +150,8 @@ def _peers_received(context: Context, occasion: Occasion, host: str | None) -> b
         peers = any(cue.plural and cue.defence and low <= cue.start < high for cue, _ in sentence.offices)
         abroad = {span.code for span in sentence.countries if low <= span.start < high and span.code != host}
         several = len(abroad) > 1 or any(span.value in context.facts.members for span in sentence.organisations)
-        if one.trigger.function == "reception" and peers and several:
+        officers = [person for person in sentence.persons if low <= person.start < high and person.defence]
+        if one.trigger.function == "reception" and ((peers and several) or len(officers) > 1 < len(abroad) - 1):
             return True
     return False
 

@@ -19,6 +19,7 @@ _TO = re.compile(
     r"(?:\b(?:a|au|aux|envers|destination d(?:e|u|es)) |\bau (?:profit|benefice) d(?:e|u|es) )(?:l[ae']s? ?)?(?:[a-z'-]+ ){0,5}$"
 )
 _FROM = re.compile(r"\b(?:par|grace a|(?:de la part|dons?|aupres) d(?:es?|u|')) ?(?:l[ae']s? ?)?(?:[a-z'-]+ ){0,4}$")
+_EMBASSY_OF = re.compile(r"\b(?:ambassade|cooperation) (?:de |d'|du |des )(?:la |l'|les )?$")  # it gives
 _OBTAINED = re.compile(r"des mains|(?:\w+ ){0,3}(?:reç|récep|réceptionn|bénéfici|dot|acqui)")
 GIVES = re.compile(
     r"(?:a|ont|avait|avaient|vient de|viennent de) (?:offert|remis|livré|fait|donné|cédé|octroyé)|(?:offr|remet|livr|donn|céd)"
@@ -202,7 +203,7 @@ def _recipient(given: list[Candidate], codes: set[str]) -> str | None:
         for party in sentence_parties(sentence):
             before = sentence.folded[: party.start - sentence.start]
             if party.code in codes:
-                claims[party.code] += 2 * bool(_TO.search(before)) - 2 * bool(_FROM.search(before))
+                claims[party.code] += 2 * bool(_TO.search(before)) - 2 * bool(_FROM.search(before) or _EMBASSY_OF.search(before))
                 claims[party.code] += _OBTAINED.match(candidate.trigger.form) is not None and party.end <= candidate.trigger.start
                 claims[party.code] -= GIVES.match(candidate.trigger.form) is not None and party.end <= candidate.trigger.start
     best = claims.most_common(2)

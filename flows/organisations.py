@@ -28,7 +28,10 @@ _THE_ORGANISATION = re.compile(
 )  # 'l'organisation' alone is mostly that of something
 _OFFICE_GAP = 40  # characters between an organisation and the name of who holds an office in it
 _OWN_NAME = re.compile(r"(?i)(?: ?\([A-Z]+\))?(?: [a-z' ]{2,30})?,? ?(?:(?:le|la|M\.|Mme|Dr|l'|general|ambassadeur|colonel|amiral) ?){0,3}")
-_THEIR = re.compile(r"(?:leurs?|ils|elles|ces derni(?:er|ere)s|ceux-ci|celles-ci) ")
+_THEIR = re.compile(r"(?:leurs?|ils|elles|ces derni(?:er|ere)s|ceux-ci|celles-ci|c'etait) ")
+_STATES_OF = re.compile(
+    r"\b(?:avec les|aux|au profit des|dans les) (?:[a-z]+ )?(?:pays|etats)(?:[ -]membres)? (?:de la |de l'|du |de )$"
+)
 _MEMBERS = re.compile(r"\b(?:pays|etats)[ -]membres\b")
 
 
@@ -48,14 +51,14 @@ def organisations(context: Context, occasion: Occasion, taking_part: list[Person
     spans = [
         (span.value, span.start, span.end)
         for sentence in distinct
-        for span in [*sentence.organisations, *_echoed(context, sentence)]
+        for span in [*_acting(occasion, sentence), *_echoed(context, sentence)]
         if not is_framework(sentence, span) or _complete(context, occasion, sentence, span.value)
     ]
     spans += [(span.value, span.start, span.end) for person in taking_part for span in _represented(context, person)]
     if not spans and len({party.code for sentence in occasion.sentences for party in sentence_parties(sentence)}) < 2:
         gathered = [one.sentence for one in occasion.joined if one.trigger.strong and one.trigger.function == "gathering"]
         told = gathered or _of_course(context, occasion)  # 'La réunion a eu lieu du 7 au 9', 'Une cérémonie a clos le cycle'
-        spans = [(span.value, span.start, span.end) for one in told for span in one.organisations]
+        spans = [(span.value, span.start, span.end) for one in told for span in _acting(occasion, one)]
     if not spans and (another := context.another_of(occasion)) is not None and context.in_passing(occasion):
         return organisations(context, another, [])  # 'la précédente réunion', of the same organisation
     first = occasion.sentences[0]
@@ -64,6 +67,13 @@ def organisations(context: Context, occasion: Occasion, taking_part: list[Person
             (span.value, span.start, span.end) for before in context.body if before.no == first.no - 1 for span in before.organisations
         ]
     return [span for span in spans if span[0] not in context.facts.frameworks]
+
+
+def _acting(occasion: Occasion, sentence: Sentence) -> list[Span]:
+    """The organisations of a sentence without those of whose member states it speaks as of partners: 'avec les pays du G5 Sahel'."""
+    if any(one.trigger.function == "gathering" for one in occasion.core):
+        return sentence.organisations
+    return [span for span in sentence.organisations if not _STATES_OF.search(sentence.folded[: span.start - sentence.start])]
 
 
 def _of_course(context: Context, occasion: Occasion) -> list[Sentence]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _CONTEXTS = 4  # dates of a document that are tried for a missing year
 _YEARS_BACK = 2  # a full date this much older than the document's newest is background, not the story
 _LINE_END = r"^(?:,? ?(?:a )?[0-9]{1,2}[h:][0-9:]*)?(?: ?(?i:gmt|tu|utc))?[^A-Za-z0-9\n]*(?:\n|$)"
+_COUNTED = r"^ ?(?:min|mn)?[^A-Za-z\n]*(?i:comment|vues?|views?|lectures?|partage|share)"
 _ALONE = r"\n[^A-Za-z\n]*(?:(?i:le|date) ?:? ?)?$"
 _BYLINE = r"\n(?:[^\n]*\|[^\n]*|[Pp]ar [^\n]*|[^\n.]{0,80} -+ ?|[^\n]*(?:[(]|©) ?)[-,|( ]*$"
 _PLACE = r"\n[ \"(\[-]*(?:[A-Z][A-Za-z'-]*[ /-]?){1,4},? ?(?:\([A-Za-z' -]+\) ?)?,? ?(?:- )?(?:le )?$"
@@ -36,6 +37,11 @@ _VERB = (
 )
 _OTHER_EDITION = r"(?i)(?:^|[^ets] )(?:l[ae]|une) (?:toute )?(?:premiere|precedente) edition[^.;:!?\n]{0,60}$"
 _OCCASION = r"(?i)(?-u:\b)(?:exercices?|manoeuvres|campagne|mission|operation|programme|sommet|forum|salon)(?-u:\b)[^.;:!?]{0,40}$"
+# 'l'opération X a été lancée le 1er août 2014': the birthday of a force says nothing of the story's year
+_LAUNCHED = (
+    r"(?i)(?-u:\b)(?:operations?|missions?|forces?|dispositif|task force)(?-u:\b)[^.;:!?]{0,60}"
+    r"(?-u:\b)(?:lance|declenche|cree|deploye|engage|mis sur pied|mise sur pied|debute)[a-z]* (?:le |en |depuis (?:le )?)$"
+)
 _PREPARED = r"(?i)(?-u:\b)(?:prepar|planific)"  # "la réunion de planification de Flintlock 2024" may be of the year before
 _WEEKDAY = '"weekday":[1-7]'  # in a reading
 _HEAD = 400  # characters of a page in which what is no sentence belongs to its head
@@ -82,7 +88,10 @@ def anchored(found: pl.DataFrame, sentences: pl.DataFrame, documents: pl.DataFra
             pl.col("zone").fill_null("body"),
             _direction(),
             _page_date(words),
-            pl.col("before").str.contains(rf"(?i)(?-u:\b){words.any_of('background')}(?-u:\b)[^.\n]{{0,40}}$").alias("history"),
+            (
+                pl.col("before").str.contains(rf"(?i)(?-u:\b){words.any_of('background')}(?-u:\b)[^.\n]{{0,40}}$")
+                | pl.col("before").str.contains(_LAUNCHED)
+            ).alias("history"),
             _other_story().alias("older"),
         )
     )
@@ -163,12 +172,13 @@ def _page_date(words: Lexicon) -> pl.Expr:
     published = before.str.contains(rf"(?i)(?-u:\b){words.any_of('published')}(?-u:\b)(?:[^\n.]|\.[a-z]){{0,40}}$")
     line_end = after.str.contains(_LINE_END) | after.str.contains(rf"(?i)^(?:[^a-z\n]|{words.any_of('month')}(?-u:\b))*(?:\n|$)")
     heading = (pl.col("zone") == "boilerplate") & (pl.col("start") < _HEAD)
+    opens_line = heading & before.str.contains(r"\n[ ]*$") & after.str.contains(_COUNTED)  # '17 août 2017, 8 h 21, 0 commentaire'
     return (
         pl.when(~pl.col("full_day") | (pl.col("rule") == "range"))
         .then(None)
         .when(published)
         .then(0)
-        .when((pl.col("zone") == "dateline") | (line_end & (before.str.contains(_ALONE) | before.str.contains(_BYLINE))))
+        .when((pl.col("zone") == "dateline") | (line_end & (before.str.contains(_ALONE) | before.str.contains(_BYLINE))) | opens_line)
         .then(1)
         .when((before.str.contains(_PLACE) & after.str.contains(_PLACE_END)) | (heading & line_end))
         .then(2)

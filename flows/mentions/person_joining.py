@@ -13,7 +13,7 @@ def join_persons(persons: list[Person]) -> list[Person]:
     """
     groups: list[list[Person]] = []
     for person in sorted(persons, key=lambda person: (-len(words_of(person.name)), person.start)):
-        fitting = [group for group in groups if _one(group[0].name, person.name)]
+        fitting = [group for group in groups if _one(group[0].name, person.name) and not _of_two_countries(group, person)]
         group = _likeliest(fitting, person)
         group.append(person) if group is not None else groups.append([person])
     merged = {person.start: person for group in groups for person in _as_one(group)}
@@ -46,3 +46,9 @@ def _as_one(group: list[Person]) -> list[Person]:
 def _one(full: str, other: str) -> bool:
     """Whether two spellings of one document name one person: the shorter may be a surname, and the longer have a slip of the pen."""
     return same_person(full, other) or one_person(full, other)
+
+
+def _of_two_countries(group: list[Person], person: Person) -> bool:
+    """Whether a full name is said to be of another country than the one it is like: 'Ahmed Mohamed', 'Mohamed Ould Cheikh Ahmed'."""
+    told = {one.country for one in group if one.country}
+    return len(words_of(person.name)) > 1 and person.country is not None and bool(told) and person.country not in told

@@ -22,6 +22,7 @@ _GOVERNED = (
 )
 _ARTICLE = r"(?:\b(?:la|le|au|aux|du|en) |\bl')$"
 _NOT_LANGUAGE = r"(?i)(?:\b(?:en|langue|parle|parler|le) |\bl')$"
+_FORCES = r"^(?:armee|forces armees) "  # forces known by their name, which is also written without a capital: 'l'armée nationale populaire'
 _TAUGHT = r"\b(?:de |d')$"  # 'cours de français': no adjective of nationality stands right behind 'de'
 _AT = (
     r"(?i)(?:\b(?:a|vers|(?:destination|direction) d(?:e|')|sur|dans|pour|depuis|quitte|ville (?:[a-z]+ )?(?:de|d')"
@@ -108,7 +109,10 @@ def _countries(around: pl.DataFrame, seeds: Seeds) -> pl.DataFrame:
         .then(False)
         .when(pl.col("capital"))
         .then(~weak | (governed & (~pl.col("behind").str.contains(_NAME_FOLLOWS) | pl.col("before").str.contains(_ENVOY_TO))))
-        .otherwise(pl.col("before").str.contains(_ARTICLE) & ~pl.col("form_kind").is_in(["seat", "variant", "region"]))
+        .otherwise(
+            pl.col("before").str.contains(_ARTICLE)
+            & (~pl.col("form_kind").is_in(["seat", "variant", "region"]) | pl.col("match").str.contains(_FORCES))
+        )
     )
     return without_explained(_without_generic(found.filter(fits)), "country").select(
         "document_id", "start", "end", pl.lit("country").alias("kind"), "country", pl.lit(None, pl.String).alias("city"), "form_kind",

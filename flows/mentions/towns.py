@@ -56,7 +56,7 @@ def _words(flat: pl.Expr) -> pl.Expr:
 def site_before(seeds: Seeds) -> str:
     """What stands before the name of a camp or base, which is a place: 'à la base aérienne de Hamat'."""
     words = seeds.cues.filter(cue="site").select(flat_expr("form")).to_series().sort(descending=True)
-    return rf"{_ON}(?:{'|'.join(re.escape(word) for word in words)}) (?:de |d')"
+    return rf"{_ON}(?:{'|'.join(re.escape(word) for word in words)})(?: [a-z]+)? (?:de |d')"
 
 
 @lru_cache(maxsize=4)
