@@ -38,7 +38,7 @@ _POSTED = re.compile(
     r"\ben poste a $|\b(?:embarqu|decoll|appareill|envol)[a-z]* (?:[a-z0-9,]+ ){0,6}(?:a|de|depuis) $"
 )  # there, or from there
 _BASED = re.compile(
-    r"\b(?:implant|stationn|bas|deploy|cantonn|casern|domicili)(?:e|ee|es|ees) (?:[a-z]+ment )?a $|\bsise?s? a $"  # 'les éléments implantés à'
+    r"\b(?:implant|stationn|bas|deploy|cantonn|casern|domicili)(?:e|ee|es|ees) (?:[a-z]+ment )?a $|\bsise?s? a $"
     r"|\bdepuis $|\b(?:avec|en) residence a $"
     r"|\b(?:chaque|toutes? les?|tous les) (?:annees?|ans?|mois|semaines?)\b,?[^,;:]*$"
 )  # where somebody is posted, where something always is

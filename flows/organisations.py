@@ -29,9 +29,7 @@ _THE_ORGANISATION = re.compile(
 _OFFICE_GAP = 40  # characters between an organisation and the name of who holds an office in it
 _OWN_NAME = re.compile(r"(?i)(?: ?\([A-Z]+\))?(?: [a-z' ]{2,30})?,? ?(?:(?:le|la|M\.|Mme|Dr|l'|general|ambassadeur|colonel|amiral) ?){0,3}")
 _THEIR = re.compile(r"(?:leurs?|ils|elles|ces derni(?:er|ere)s|ceux-ci|celles-ci|c'etait) ")
-_STATES_OF = re.compile(
-    r"\b(?:avec les|aux|au profit des|dans les) (?:[a-z]+ )?(?:pays|etats)(?:[ -]membres)? (?:de la |de l'|du |de )$"
-)
+_STATES_OF = re.compile(r"\b(?:avec les|aux|au profit des|dans les) (?:[a-z]+ )?(?:pays|etats)(?:[ -]membres)? (?:de la |de l'|du |de )$")
 _MEMBERS = re.compile(r"\b(?:pays|etats)[ -]membres\b")
 
 
