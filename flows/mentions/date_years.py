@@ -121,18 +121,17 @@ def _across_new_year(first: Partial, day: date) -> list[int]:
 
 
 def _by_weekday(first: Partial, last: Partial, collected_on: date, spells: tuple[Spell, ...]) -> list[int]:
-    """Years in which the weekday falls on the date, latest first, not after collection, with all named persons in office."""
-    years = []
+    """Years in which the weekday falls on the date, latest first, not after collection, with all named persons in office; where there is
+    none, as the list of office holders has gaps, those with most of them."""
+    in_office: dict[int, int] = {}
     for year in range(collected_on.year, max(collected_on.year - _SEARCH, 0), -1):
         start = _start(first, year)
-        if start and start <= collected_on and _fits(first, last, year) and _in_office(start, spells):
-            years.append(year)
-    return years
+        if start and start <= collected_on and _fits(first, last, year):
+            in_office[year] = _in_office(start, spells)
+    most = max(in_office.values(), default=0)
+    return [year for year, number in in_office.items() if number == most and (most or not spells)]
 
 
-def _in_office(day: date, spells: tuple[Spell, ...]) -> bool:
-    """Whether every named person held an office that day."""
-    held: dict[str, bool] = {}
-    for name, valid_from, valid_to in spells:
-        held[name] = held.get(name, False) or (valid_from <= day and (valid_to is None or day <= valid_to))
-    return all(held.values())
+def _in_office(day: date, spells: tuple[Spell, ...]) -> int:
+    """How many of the persons held an office that day."""
+    return len({name for name, valid_from, valid_to in spells if valid_from <= day and (valid_to is None or day <= valid_to)})
