@@ -96,11 +96,17 @@ def talked_about(sentence: Sentence, span: CountrySpan) -> bool:
 def is_matter(sentence: Sentence, span: CountrySpan) -> bool:
     """Whether a country is only where the matter is: 'la situation au', 'l'intervention militaire en', 'la crise' of its demonym."""
     for cue in sentence.cues:
-        if cue.value == "matter" and 0 < span.start - cue.end <= _LONGEST:
+        if cue.value == "matter" and 0 < span.start - cue.end <= _LONGEST and not _is_purpose(sentence, cue):
             gap = sentence.folded[cue.end - sentence.start : span.start - sentence.start]
             if (_ADJOINED if span.kind in ("demonym", "prefix") else _OF_OR_IN).match(gap):
                 return True
     return False
+
+
+def _is_purpose(sentence: Sentence, cue: Span) -> bool:
+    """Whether a word of matter only says what a unit is for: 'le groupement d'intervention nigérien'."""
+    gaps = (sentence.folded[noun.end - sentence.start : cue.start - sentence.start] for noun in sentence.party_nouns)
+    return any(gap in (" d'", " de ") for gap in gaps)
 
 
 def foreground(sentence: Sentence, parties: list[Party]) -> list[Party]:

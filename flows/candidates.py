@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from flows.bridging import Phrases, with_bridged
-from flows.governing import governor, share, spare, strengthen
+from flows.governing import governor, is_ended, share, spare, strengthen
 from flows.model import DateSpan, Document, Sentence, Trigger
 from flows.objects import by_its_object, is_bare_aim, is_deployment
 from flows.offsets import find_offset
 from flows.scenes import SCENE, begin_or_end, by_place_and_day
 from flows.text import search_with
-from flows.timing import bounded, closes_course, dates_a_feast, dates_a_text, lasting_days, own_days, time_of
+from flows.timing import bounded, closes_course, dates_no_occasion, lasting_days, own_days, time_of
 from flows.when import When, lasting, when
 
 _SIGNATURE = re.compile(r"(?:la|cette) (?:ceremonie de )?signature\b")
@@ -31,6 +31,7 @@ _ORDINAL = re.compile(
     r"|\b(?:l[ae]|leurs?) [0-9]{1,3}(?:e|eme|re|ere) $"
 )
 _ORDINAL_BEHIND = re.compile(r" (?:precedente?|anterieure?|suivante?|inaugurale?|d'avant)\b")
+_ALIKE = re.compile(r" (?:similaires?|semblables?|identiques?|analogues?|du meme (?:genre|type))\b")  # a gift 'du même genre'
 _EACH = re.compile(r"\b(?:l[ae] (?:premiere?|seconde?|[a-z]{3,10}ieme|derniere?|suivante?)|l'(?:une?|autre)|celle|celui)\b[^,;]*$")
 _OCCURRED_REACH = 25  # characters between 'auront lieu' and its date
 _LEAD = 4  # sentences from a headline to the end of the lead
@@ -144,7 +145,8 @@ def _resolved(candidate: Candidate, before: list[Candidate]) -> Candidate:
     """'La dernière session', 'l'édition précédente': as strong as what it is another one of, which is told before."""
     trigger, folded = candidate.trigger, candidate.sentence.folded
     start, end = trigger.start - candidate.sentence.start, trigger.end - candidate.sentence.start
-    if not _ORDINAL.search(folded[:start]) and not _ORDINAL_BEHIND.match(folded[end:]):
+    like = trigger.function == "gift" and _ALIKE.match(folded, end)
+    if not (_ORDINAL.search(folded[:start]) or _ORDINAL_BEHIND.match(folded[end:]) or like):
         return candidate
     alike = [one for one in before[-_SERIES_REACH:] if (one.trigger.strong or one.time) and one.trigger.event_type == trigger.event_type]
     if not alike or candidate.time is None or trigger.function not in ("event", "gathering", "part", "gift"):
@@ -198,9 +200,7 @@ def _dated(document: Document, sentence: Sentence, triggers: list[Trigger], befo
     governed: dict[int, list[DateSpan]] = {}
     loose: list[DateSpan] = []
     for span in sentence.dates:
-        if (time := when(span)) is None or _dates_the_page(document, sentence, span):
-            continue
-        if dates_a_text(sentence, span.start) or dates_a_feast(sentence, span):
+        if (time := when(span)) is None or dates_no_occasion(document, sentence, span):
             continue
         trigger = governor(sentence, span, triggers)
         if trigger is None and time.precision != "year":
@@ -221,13 +221,8 @@ def _dated(document: Document, sentence: Sentence, triggers: list[Trigger], befo
             dates = [span for span in dates if span is not day]
         candidates += [_candidate(document, sentence, trigger, group) for group in (_separate(sentence, dates) if dates else [[]])]
         candidates += [one for span in left for one in _implicit(document, sentence, by_place_and_day(sentence, [span]), [span])]
+    candidates = [one for one in candidates if one.time or not is_ended(sentence, one.trigger)]
     return candidates or _implicit(document, sentence, by_place_and_day(sentence, loose) or begin_or_end(sentence, loose), loose)
-
-
-def _dates_the_page(document: Document, sentence: Sentence, span: DateSpan) -> bool:
-    """Whether a date at the end of a title is that of the publication: 'Le ministre reçoit son homologue  06/03/2023'."""
-    own = document.published_on is not None and span.first == span.last == document.published_on
-    return own and sentence.zone == "title" and span.basis == "explicit" and not sentence.folded[span.end - sentence.start :].strip()
 
 
 def _telling(sentence: Sentence, triggers: list[Trigger], before: list[Candidate]) -> list[Trigger]:

@@ -26,6 +26,10 @@ from flows.when import When
 _JOINT = ("meeting", "exercise", "operation", "agreement")  # types a small alliance takes part in with all its members
 _THIRD = ("meeting", "agreement", "ceremony")  # types that may take place in a country that has no part in them
 _MIXED = ("assistance", "ceremony", "training", "port_call", "visit")  # types that win over an encounter's other words
+_AT_IT = re.compile(
+    r"(?:a l'issue|a cette occasion|au terme|a la fin|au cours|lors|en marge|a l'occasion|dans la foulee|a la faveur|auparavant|ensuite)\b"
+    r"|(?:il|elle|ils|elles|celui-ci|celle-ci|ce dernier|cette derniere|l'hote|le visiteur|les deux [a-z]+) "
+)
 _DELEGATION = re.compile(r"\bdelegations?\b")
 _DELEGATION_OF = re.compile(r"\b(?:delegations?|emissaires?) (?:[a-z'-]+ ){0,4}$")
 _OF_COURSE = re.compile(r"\bceremonies? (?:[a-z]+ ){0,2}d(?:e |'|u )(?:[a-z0-9'-]+ ){0,6}$")  # 'cérémonie de départ de la promotion du'
@@ -208,9 +212,16 @@ def _votes(occasion: Occasion) -> set[str]:
     of_course = any(_OF_COURSE.search(one.sentence.folded[: one.trigger.start - one.sentence.start]) for one in courses)
     if votes == {"ceremony"} and courses and (ended or of_course):
         votes.add("training")  # 'une cérémonie a clos le cycle', 'la cérémonie de départ du stage'
-    if votes == {"ceremony"} and any(one.trigger.function == "gift" and one.trigger.strong for one in occasion.joined):
-        votes.add("assistance")  # a gift and decorations in one ceremony
+    given = [one for one in occasion.joined if one.trigger.function == "gift" and one.trigger.strong]
+    if given and (votes == {"ceremony"} or (votes <= _ENCOUNTER and any(_on_that_occasion(one) for one in given))):
+        votes.add("assistance")  # a gift and decorations in one ceremony, a gift at an audience
     return {vote for vote in votes if vote and vote not in OWN_ROW}
+
+
+def _on_that_occasion(gift: Candidate) -> bool:
+    """Whether a thing was given by who had been told of, or at what had been: 'À l'issue de l'audience, il a remis dix véhicules'."""
+    thing = any(cue.value == "thing" and cue.end > gift.trigger.start for cue in gift.sentence.cues)
+    return thing and gift.status == "held" and not background(gift) and _AT_IT.match(gift.sentence.folded) is not None
 
 
 def _called_on(occasion: Occasion, countries: set[str], host: str | None) -> bool:

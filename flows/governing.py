@@ -32,8 +32,8 @@ _STAYS_UNTIL = re.compile(r"\b(?:rest|demeur|sejourn|dur|prolong|poursui)[a-z]* 
 _VERB_GAP = 5  # characters between a verb and a date set before its object: ', ce '
 _OCCURRED_REACH = 40  # characters between 's'est déroulée' and its date
 _SETTING = re.compile(
-    r"\b(?:au cours|lors|en marge|a l'occasion|dans le cadre|a l'issue|au terme|a la suite|en prelude|apres|avant|pendant|durant|suite)"
-    r"\b[^,]{0,30}$"
+    r"\b(?:au cours|au [a-z0-9]+ jour|lors|en marge|a l'occasion|dans le cadre|a l'issue|au terme|a la suite|en prelude|apres|avant|pendant"
+    r"|durant|suite)\b[^,]{0,30}$"
 )
 _THAT_OF = re.compile(r"\bcel(?:le|ui)s? (?:de |du |d')")  # another visit, which a date may well be of
 _COMES_WHEN = re.compile(
@@ -217,20 +217,22 @@ def _held_for(sentence: Sentence, head: Trigger, trigger: Trigger) -> bool:
 
 def strengthen(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list[DateSpan]]) -> None:
     """A weak word hands its date to a strong one of its type that has none ('de passage en terre ivoirienne, … est allé saluer, le 7'),
-    a ceremony to the gift or the course that it was held for."""
+    a ceremony to the gift or course it was held for, or to the visit it was part of ('Au deuxième jour de sa visite')."""
     for trigger in triggers:
         if trigger.start in governed and not trigger.strong and not _is_another(sentence, trigger):
             strong = [
                 other
                 for other in triggers
-                if other.strong and other.start not in governed and other.function != "other" and _is_of_it(trigger, other)
+                if other.strong and other.start not in governed and other.function != "other" and _is_of_it(sentence, trigger, other)
             ]
             if strong:
                 nearest = min(strong, key=lambda other: abs(other.start - trigger.start))
                 governed[nearest.start] = governed.pop(trigger.start)
 
 
-def _is_of_it(weak: Trigger, strong: Trigger) -> bool:
+def _is_of_it(sentence: Sentence, weak: Trigger, strong: Trigger) -> bool:
+    if weak.event_type == "ceremony" and strong.event_type == "visit":
+        return in_setting(sentence, strong)
     return strong.event_type == weak.event_type or (
         weak.event_type == "ceremony" and (strong.function == "gift" or strong.event_type == "training")
     )
@@ -244,6 +246,11 @@ def _is_another(sentence: Sentence, trigger: Trigger) -> bool:
 def is_history(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether a trigger is only what this came some time after: 'quelques mois après la signature d'un accord'."""
     return _SOME_TIME_AFTER.search(sentence.folded[: trigger.start - sentence.start]) is not None
+
+
+def is_ended(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether a signature is that of an agreement which is given up: 'a mis fin à l'accord signé avec …'. That is no news of it."""
+    return trigger.function == "signing" and any(one.function == "other" and one.event_type == "agreement" for one in sentence.triggers)
 
 
 def share(sentence: Sentence, triggers: list[Trigger], governed: dict[int, list[DateSpan]], alone: bool) -> None:

@@ -116,6 +116,8 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
     """A trigger of receiving or handing over, read by what is received or handed over."""
     if _tells_nothing(sentence, trigger):
         return replace(trigger, event_type=None, function="none", strong=False)
+    if trigger.function == "other" and _ratifies(sentence, trigger):
+        return replace(trigger, function="none")
     if trigger.function == "reception" and _course_receives(sentence, trigger):
         return replace(trigger, event_type="training", function="event")
     if trigger.function == "reception" and _hosts_occasion(sentence, trigger):
@@ -153,6 +155,11 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
     if trigger.event_type == "training" and not trigger.strong and _COURSE_TAKEN.search(sentence.folded[: trigger.start - sentence.start]):
         return replace(trigger, strong=True)
     return _handed_over(sentence, trigger) if trigger.function == "gift" else trigger
+
+
+def _ratifies(sentence: Sentence, trigger: Trigger) -> bool:
+    """Whether what is adopted is the law that lets an agreement be ratified: its day is that of the ratification."""
+    return "adopt" in trigger.form and "ratification" in sentence.folded
 
 
 def _is_for_training(sentence: Sentence, trigger: Trigger) -> bool:

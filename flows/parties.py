@@ -47,6 +47,9 @@ _VERB = re.compile(
 )
 _THEY = re.compile(r" (?:sont|etaient|seront|veulent|[a-z]{3,}(?:ss|t|d|c|l|n|r|g)ent) ")  # 'Ankara et Doha renforcent leurs liens'
 _ROUTE = re.compile(r"\b(?:chemin|route|vol|trajet|retour|navette|liaison|escale)\b[^,;]{0,30}\bentre (?:[a-z' -]+ et )?$")
+_OF_KIND = re.compile(  # 'le bataillon de reconnaissance kényan', 'la brigade fluviale congolaise'
+    r" (?:(?:d'|de )[a-z]+|[a-z]+(?:ale?s?|aux|aires?|iques?|ives?|iel(?:le)?s?)) "
+)
 _POSTED = re.compile(
     r"\b(?:ambassad(?:eur|rice|e)|attachee?|consul|charge d'affaires|representante?|accredite[es]*)\b[^,;]* (?:au)?pres "
     r"(?:de )?(?:la |le |l'|du |des )?(?:(?:ambassade|republique|royaume|gouvernement)\b[^,;]*)?$"
@@ -174,7 +177,9 @@ def _rule(sentence: Sentence, span: CountrySpan) -> str | None:
     if span.kind == "demonym":
         before = sentence.folded[span.start - sentence.start - 1 : span.start - sentence.start]
         compound = before == "-"
+        nouns = [noun for noun in sentence.party_nouns if 0 < span.start - noun.end <= _CLAIM_REACH]
         near = any(0 <= span.start - noun.end <= 1 or 0 <= noun.start - span.end <= 1 for noun in sentence.party_nouns)
+        near = near or any(_OF_KIND.fullmatch(sentence.folded[noun.end - sentence.start : span.start - sentence.start]) for noun in nouns)
         near = near or any(
             0 < span.start - person.end <= _APPOSED and "," in sentence.folded[person.end - sentence.start : span.start - sentence.start]
             for person in sentence.persons

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from flows.journeys import leaves
-from flows.model import DateSpan, Sentence, Trigger
+from flows.model import DateSpan, Document, Sentence, Trigger
 from flows.when import When, meet, span_of, when
 
 _BEFOREHAND = re.compile(r"\b(?:au bout d(?:e |')|apres |il y a |voici |depuis |au terme d(?:e |')|dans |d'ici )$")
@@ -31,6 +31,7 @@ _OF_FEAST = re.compile(  # 'la fête nationale, célébrée mardi', 'le défilé
 _OWN_REACH = 12  # characters from a noun to the days it lasts
 _BOUND_REACH = 70  # characters from a word of beginning or ending to its date, in one clause
 _CEREMONY_OF = 24  # characters from 'cérémonie' to the end of 'officielle de lancement'
+_MEMORY_YEARS = 10  # what is remembered lies at least so many years before what is told
 _SAME_DAY_REACH = 3  # characters between 'demain' and '(3 mai)'
 
 
@@ -90,12 +91,37 @@ def own_days(sentence: Sentence, trigger: Trigger) -> int | None:
     return own if own and _BEGINS.search(sentence.folded[: trigger.start - sentence.start]) else None
 
 
+def dates_no_occasion(document: Document, sentence: Sentence, span: DateSpan) -> bool:
+    """Whether a date is that of the page, of a text that tells of something, of a feast, or of what is remembered."""
+    return (
+        _dates_the_page(document, sentence, span)
+        or dates_a_text(sentence, span.start)
+        or _dates_a_feast(sentence, span)
+        or _is_remembered(document, sentence, span)
+    )
+
+
+def _dates_the_page(document: Document, sentence: Sentence, span: DateSpan) -> bool:
+    """Whether a date at the end of a title is that of the publication: 'Le ministre reçoit son homologue  06/03/2023'."""
+    own = document.published_on is not None and span.first == span.last == document.published_on
+    return own and sentence.zone == "title" and span.basis == "explicit" and not sentence.folded[span.end - sentence.start :].strip()
+
+
+def _is_remembered(document: Document, sentence: Sentence, span: DateSpan) -> bool:
+    """Whether a date belongs to what a ceremony is held in memory of: 'la commémoration du 11 novembre 1918'."""
+    memory = any(cue.value == "remembrance" and cue.end <= span.start for cue in sentence.cues)
+    if not memory or span.last is None or span.basis != "explicit":
+        return False
+    told = [document.published_on] if document.published_on else [one.last for two in document.sentences for one in two.dates if one.last]
+    return max(told).year - span.last.year >= _MEMORY_YEARS
+
+
 def dates_a_text(sentence: Sentence, position: int) -> bool:
     """Whether a date, or the place behind it, is that of a text that tells of something: 'un communiqué rendu public jeudi à X'."""
     return _OF_TEXT.search(sentence.folded[: position - sentence.start]) is not None
 
 
-def dates_a_feast(sentence: Sentence, span: DateSpan) -> bool:
+def _dates_a_feast(sentence: Sentence, span: DateSpan) -> bool:
     """Whether a date behind that of the telling is the one of a feast at which it happened: 'a reçu hier X, venu pour la fête nationale,
     célébrée mardi'."""
     told = any(one.end <= span.start and one.precision == "day" for one in sentence.dates)

@@ -33,7 +33,8 @@ CREATE TABLE cues (
         'premises', -- where those whose they are receive
         'site', -- a camp or base, whose name is a place
         'trainees', -- who is trained, where their countries are told
-        'distance' -- they speak from afar: par téléphone
+        'distance', -- they speak from afar: par téléphone
+        'remembrance' -- what a ceremony is held in memory of, whose date stands behind it
     )),
     PRIMARY KEY (form, cue)
 );
