@@ -43,6 +43,7 @@ _SO_FAR = re.compile(  # whom a school has taught in all its time
 )
 _EACH_FROM = re.compile(r"\b(?:sont|etaient|vien[a-z]+) (?:de |du |d'|des )")  # 'Huit sont du Bénin, deux du Niger'
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10}
+_IT_WAS = re.compile(r"c'etait\b")  # 'Les ministres de A et de B ont planché sur … C'était mardi, lors d'une rencontre …'
 _MEANWHILE = re.compile(
     r"(?:, )?(?:alors que|tandis que|pendant que|apres|avant|faisant suite|consecutive a|fai(?:sai)?t suite a|depuis)\b"
 )
@@ -144,9 +145,11 @@ def _in_clauses(occasion: Occasion, sentence: Sentence) -> list[Party]:
 
 
 def told_strongly(occasion: Occasion) -> list[Sentence]:
-    """The core sentences with a strong word; all of the core when there is none."""
+    """The core sentences with a strong word, all of the core when there is none; and what 'C'était mardi, lors de …' goes on with."""
     strong = {one.sentence.no for one in occasion.core if one.trigger.strong}
-    return [sentence for sentence in occasion.sentences if sentence.no in strong] or occasion.sentences
+    told = [sentence for sentence in occasion.sentences if sentence.no in strong] or occasion.sentences
+    meant = {sentence.no - 1 for sentence in told if _IT_WAS.match(sentence.folded)}
+    return [*(one.sentence for one in occasion.joined if one.sentence.no in meant), *told]
 
 
 def _present(context: Context, found: list[Party]) -> list[Party]:

@@ -35,6 +35,9 @@ _SETTING = re.compile(
     r"\b(?:au cours|au [a-z0-9]+ jour|lors|en marge|a l'occasion|dans le cadre|a l'issue|au terme|a la suite|en prelude|apres|avant|pendant"
     r"|durant|suite)\b[^,]{0,30}$"
 )
+_LEADS_UP_TO = re.compile(  # 'En prélude à cette réunion, les experts ont entamé mercredi des travaux'
+    r"^(?:en prelude|en prevision|en vue|dans la perspective|a l'approche|prealablement|avant) ?(?:a |au |de |du |d')?[^,]{0,40}$"
+)
 _THAT_OF = re.compile(r"\bcel(?:le|ui)s? (?:de |du |d')")  # another visit, which a date may well be of
 _COMES_WHEN = re.compile(
     r"\b(?:intervien|survien|coincid|se deroul|s'effectu|a lieu)[a-z]* (?:[a-z]+ment )?(?:alors (?:meme )?qu|au moment|dans un contexte"
@@ -88,6 +91,7 @@ def governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tri
     ]
     telling = [trigger for trigger in telling if not sentence.beside(trigger.start, span.start)] or telling
     telling = [trigger for trigger in telling if not _closes_another(sentence, trigger, span)] or telling
+    telling = [trigger for trigger in telling if not _is_led_up_to(sentence, trigger, span)] or telling
     if span.bound == "until" and _STAYS_UNTIL.search(sentence.folded[: span.start - sentence.start]):
         telling = [one for one in telling if one.end <= span.start] or telling  # 'où elle restera jusqu'à vendredi pour des échanges'
     last = max((trigger.end for trigger in telling if trigger.end <= span.start), default=0)
@@ -133,6 +137,12 @@ def _closes_another(sentence: Sentence, trigger: Trigger, span: DateSpan) -> boo
     """Whether it is but that with which something else begins or ends: 'la visite doit s'achever vendredi par une rencontre'."""
     behind = span.end <= trigger.start and _BY_WAY_OF.search(sentence.folded[: trigger.start - sentence.start]) is not None
     return behind and any(cue.value in ("start", "end") and cue.end <= span.start for cue in sentence.cues)
+
+
+def _is_led_up_to(sentence: Sentence, trigger: Trigger, span: DateSpan) -> bool:
+    """Whether the sentence opens with it as what is still to come when the rest happens, on the date told there."""
+    behind = sentence.folded[trigger.end - sentence.start : span.start - sentence.start]
+    return "," in behind and _LEADS_UP_TO.search(sentence.folded[: trigger.start - sentence.start]) is not None
 
 
 def _closes(sentence: Sentence, trigger: Trigger) -> bool:

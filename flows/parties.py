@@ -35,7 +35,7 @@ _OF_SCHOOL = re.compile(
 _BORDER = re.compile(r"\b(?:frontieres?|limitrophes?) (?:commune )?(?:avec |de |du |d'|des )(?:la |le |l'|les )?$")
 _FOR = re.compile(
     r"(?:^|[.;,] )pour (?:la |le |l'|les )?$"
-    r"|\b(?:avec|aupres de|aux cotes de|aux cotes du|conjointement avec) (?:la |le |l'|les )?$"
+    r"|\b(?:elargie?s? (?:a|aux?)|avec|aupres de|aux cotes de|aux cotes du|conjointement avec) (?:la |le |l'|les )?$"
     r"|\b(?:celle?s?|celui|ceux) (?:de la |de l'|du |de |des |d')$"
 )
 _OF = re.compile(r"^(?: \w+){0,2} (?:de la |de l'|du |de |des |d')$")
@@ -43,9 +43,11 @@ _APPOSED = 24  # characters between a name and the demonym that tells whose offi
 _SUBJECT = re.compile(r"(?:^|[,;:.] ?|\b(?:que|qu'|et|mais|ou|dont|quand|lorsque) ?)(?:la |le |l'|les )?$")
 _VERB = re.compile(
     r"^ (?:a|ont|va|vont|avait|avaient|aura|auront|vient|viennent|s'est|se sont|accueill|recoi|recev|sign|offr|livr|organis|envoi"
-    r"|forme|equip|remet|[a-z]{3,}er(?:a|ont)\b|annul|reporte|refuse|confirm|fourni|finance|dote|depech|s'apprete)"
+    r"|forme|equip|remet|[a-z]{3,}er(?:a|ont)\b|annul|reporte|refuse|confirm|fourni|finance|dote|depech|s'apprete"
+    r"|(?:est|sont|etait|etaient|sera|seront) (?:[a-z]+ ){0,2}represente)"
 )
 _THEY = re.compile(r" (?:sont|etaient|seront|veulent|[a-z]{3,}(?:ss|t|d|c|l|n|r|g)ent) ")  # 'Ankara et Doha renforcent leurs liens'
+_ASIDE = re.compile(r"^, (?!et |ainsi )[^,;:.]{3,70},(?= )")  # 'La France, qui n'en est pas membre, était représentée par …'
 _ROUTE = re.compile(r"\b(?:chemin|route|vol|trajet|retour|navette|liaison|escale)\b[^,;]{0,30}\bentre (?:[a-z' -]+ et )?$")
 _OF_KIND = re.compile(  # 'le bataillon de reconnaissance kényan', 'la brigade fluviale congolaise'
     r" (?:(?:d'|de )[a-z]+|[a-z]+(?:ale?s?|aux|aires?|iques?|ives?|iel(?:le)?s?)) "
@@ -56,6 +58,7 @@ _POSTED = re.compile(
 )  # 'l'ambassadeur du Japon auprès de la République du': the country of the post, which need not take part
 _POST_REACH = 90  # characters between an envoy's office and the country of the post
 _FILED = re.compile(r" ?[:|]")  # what stands behind that which a title is filed under
+_HIGH = " de haut niveau"
 _CLAIM_REACH = 28  # characters between a party noun and the country it is of: 'délégation militaire de la'
 
 
@@ -193,7 +196,7 @@ def _rule(sentence: Sentence, span: CountrySpan) -> str | None:
     before, behind = sentence.folded[: span.start - sentence.start], sentence.folded[span.end - sentence.start :]
     if _BY.search(before) and any(one.function == "gift" and one.start < span.start for one in sentence.triggers):
         return "subject"  # 'construit par l'Allemagne', 'don de dix motos par le Japon'
-    return "subject" if _VERB.match(behind) and _SUBJECT.search(before) else None
+    return "subject" if _VERB.match(_ASIDE.sub("", behind)) and _SUBJECT.search(before) else None
 
 
 def _claimed(sentence: Sentence, span: CountrySpan) -> bool:
@@ -205,8 +208,8 @@ def _claimed(sentence: Sentence, span: CountrySpan) -> bool:
         return False  # 'à la frontière avec le Mali'
     if _FOR.search(sentence.folded[max(0, start - 20) : start]):
         return True
-    nouns = [noun for noun in sentence.party_nouns if 0 < span.start - noun.end <= _CLAIM_REACH]
-    return any(_OF.match(sentence.folded[noun.end - sentence.start : start]) for noun in nouns)
+    gaps = [sentence.folded[noun.end - sentence.start : start].replace(_HIGH, "") for noun in sentence.party_nouns if noun.end < span.start]
+    return any(len(gap) <= _CLAIM_REACH and _OF.match(gap) for gap in gaps)
 
 
 def _sends(sentence: Sentence, city: CitySpan) -> bool:

@@ -93,7 +93,8 @@ def _of_several(context: Context, occasion: Occasion, details: Details, found: l
 def of_defence(context: Context, occasion: Occasion, details: Details) -> bool:
     """Whether the matter is defence or security: by its words, its people's ranks and offices, or its kind."""
     lead = [sentence for sentence in context.body if sentence.zone == "body"][:2]
-    sentences = [*occasion.sentences, *context.titles, *lead]
+    again = [one.sentence for one in occasion.joined if one.trigger.strong]  # 'Cette visite s'inscrit dans le cadre de la lutte …'
+    sentences = [*occasion.sentences, *context.titles, *lead, *again]
     return (
         any(sentence.topics for sentence in sentences)
         or any(_of_forces(person) for person in details.people)

@@ -75,8 +75,9 @@ def _continued(occasions: list[Occasion], inside: list[Occasion], candidate: Can
 
 def _opened(occasions: list[Occasion], inside: list[Occasion], candidate: Candidate, acting: Acting) -> tuple[str, Occasion | None]:
     """The row that an undated candidate opens inside a visit or around a signature, if it does, and the decision it gets."""
-    if inside and family(candidate) == "agreement" and _told_as_done(candidate):
-        host = _in_progress(inside)
+    begun = [one for one in inside if not all(core.status == "planned" for core in one.core)]
+    if begun and family(candidate) == "agreement" and _told_as_done(candidate):
+        host = _in_progress(begun)
         time = _day_before(host, candidate) or host.time
         return "opened: inside a visit", Occasion("agreement", time, [candidate], inherited=True, within=host)
     stays = [one for one in inside if any(core.trigger.event_type in ("visit", "port_call") for core in one.core)]
@@ -191,7 +192,7 @@ def open_undated(
         parties = acting(candidate.sentence) | ({span.code for span in candidate.sentence.countries} & main)
         if news:
             parties |= main
-        if candidate.trigger.event_type in ("visit", "port_call"):
+        if candidate.trigger.event_type in ("visit", "port_call") or (news and candidate.trigger.event_type == "meeting"):
             port = candidate.trigger.event_type == "port_call"
             parties |= {city.country for city in candidate.sentence.cities if port or city.position == "at"}
         if candidate.trigger.event_type == "visit" and candidate.trigger.function == "motion":  # to forces deployed there, for one
