@@ -116,7 +116,7 @@ def find_candidates(document: Document, known: Phrases) -> list[Candidate]:
         sentence.triggers = [
             by_its_object(document, sentence, trigger)
             for trigger in with_bridged(sentence, known)
-            if not is_deployment(sentence, trigger) and not is_bare_aim(sentence, trigger)
+            if not is_deployment(sentence, trigger, before) and not is_bare_aim(sentence, trigger)
         ]
         told = [_resolved(one, found) for one in _of_sentence(document, sentence, found)]
         if scene and sentence.line == line:

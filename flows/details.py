@@ -213,7 +213,8 @@ def _votes(occasion: Occasion) -> set[str]:
     if votes == {"ceremony"} and courses and (ended or of_course):
         votes.add("training")  # 'une cérémonie a clos le cycle', 'la cérémonie de départ du stage'
     given = [one for one in occasion.joined if one.trigger.function == "gift" and one.trigger.strong]
-    if given and (votes == {"ceremony"} or (votes <= _ENCOUNTER and any(_on_that_occasion(one) for one in given))):
+    beside = votes == {"ceremony"} and any(_of_equipment(one) for one in given)
+    if beside or (votes <= _ENCOUNTER and any(_on_that_occasion(one) for one in given)):
         votes.add("assistance")  # a gift and decorations in one ceremony, a gift at an audience
     return {vote for vote in votes if vote and vote not in OWN_ROW}
 
@@ -222,6 +223,12 @@ def _on_that_occasion(gift: Candidate) -> bool:
     """Whether a thing was given by who had been told of, or at what had been: 'À l'issue de l'audience, il a remis dix véhicules'."""
     thing = any(cue.value == "thing" and cue.end > gift.trigger.start for cue in gift.sentence.cues)
     return thing and gift.status == "held" and not background(gift) and _AT_IT.match(gift.sentence.folded) is not None
+
+
+def _of_equipment(gift: Candidate) -> bool:
+    """Whether what is handed over is more than the decorations told beside it: 'La cérémonie de remise' alone may be of these."""
+    named = gift.sentence.has("thing") or any(span.value == "equipment" for span in gift.sentence.topics)
+    return named or "remise" not in gift.trigger.form
 
 
 def _called_on(occasion: Occasion, countries: set[str], host: str | None) -> bool:

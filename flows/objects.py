@@ -8,6 +8,7 @@ from dataclasses import replace
 from flows.journeys import leads_on, leaves, leaves_for_abroad, visits_abroad
 from flows.model import Document, Sentence, Span, Trigger
 
+_SUBJECT_REACH = 160  # characters from a thing that opens a sentence to the passive verb of its handing over
 _OBJECT_REACH = 80  # characters between 'a reçu', 'a remis' and what is received or handed over
 _EQUIPMENT_REACH = 40  # and what was received as a gift
 _ACTIVE = re.compile(r"(?:l'|les )?(?:a|ont|avait|avaient|aura|auront|reçoit|reçoivent|recevra|recevront|recevait)\b(?! (?:ét|et)é)")
@@ -41,6 +42,7 @@ _OFFICE_OF = re.compile(  # 'le commandant sortant de la mission militaire': whe
 _OF_SOMEBODY = re.compile(r"(?: [a-z']+){0,3} (?:du |de la |de l'|d'une? (?:[a-z]+ )?|de (?:son |sa )?|des )")
 _AGREED = re.compile(r"(?:reçu|accueilli)(?:e|s|es)$")
 _SENT = r"\b(?:contingents?|casques bleus|renforts?|troupes)\b"
+_THEY_CAME = re.compile(r"(?:ils|elles) (?:sont|etaient) arrive")
 _SENT_BEFORE = re.compile(
     rf"(?:^|[,;:] ?)(?:[a-z0-9']+ ){{0,4}}(?:[ld]')?{_SENT}(?!.*\b(?:commandant|chef|ministre|general|colonel)\b)[^,;:]*$"
 )
@@ -256,10 +258,15 @@ def _hosts_occasion(sentence: Sentence, trigger: Trigger) -> bool:
     return _ITS_OBJECT.fullmatch(between) is not None and not any(trigger.end <= start < noun for start in guests)
 
 
-def is_deployment(sentence: Sentence, trigger: Trigger) -> bool:
-    """Whether those who arrive come to stay, sent on a mission: 'un contingent burundais … est arrivé', 'l'arrivée des casques bleus'."""
+def is_deployment(sentence: Sentence, trigger: Trigger, told: Sentence | None = None) -> bool:
+    """Whether those who arrive come to stay, sent on a mission: 'un contingent burundais … est arrivé', 'l'arrivée des casques bleus'.
+
+    `told`: the sentence before, which tells who 'ils sont arrivés' are.
+    """
     if trigger.function != "motion":
         return False
+    if told is not None and _THEY_CAME.match(sentence.folded) and re.search(_SENT, told.folded):
+        return "arriv" in trigger.form
     before, behind = sentence.folded[: trigger.start - sentence.start], sentence.folded[trigger.end - sentence.start :]
     return _SENT_BEFORE.search(before) is not None or ("arriv" in trigger.form and _SENT_BEHIND.match(behind) is not None)
 
@@ -370,7 +377,7 @@ def _handed_over(sentence: Sentence, trigger: Trigger) -> Trigger:
         (min(abs(cue.start - trigger.end), abs(trigger.start - cue.end)), cue.value)
         for cue in sentence.cues
         if (cue.value in _HANDED_OVER or cue.value == "thing")
-        and (0 <= cue.start - trigger.end <= _OBJECT_REACH or (passive and 0 <= trigger.start - cue.end <= _OBJECT_REACH))
+        and (0 <= cue.start - trigger.end <= _OBJECT_REACH or (passive and 0 <= trigger.start - cue.end <= _reach(sentence, cue)))
     ]
     nearest = min((distance for distance, _ in things), default=0)
     handed = next((value for distance, value in things if distance == nearest and value in _HANDED_OVER), None)
@@ -378,3 +385,8 @@ def _handed_over(sentence: Sentence, trigger: Trigger) -> Trigger:
         return trigger
     event_type = _HANDED_OVER[handed]
     return replace(trigger, event_type=event_type, function="event" if event_type else "none", strong=trigger.strong and bool(event_type))
+
+
+def _reach(sentence: Sentence, cue: Span) -> int:
+    """How far behind it the passive verb of a thing may stand: the subject of the sentence may have an apposition."""
+    return _SUBJECT_REACH if cue.start - sentence.start <= _SUBJECT_GAP else _OBJECT_REACH

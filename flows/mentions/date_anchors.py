@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _CONTEXTS = 4  # dates of a document that are tried for a missing year
 _YEARS_BACK = 2  # a full date this much older than the document's newest is background, not the story
-_LINE_END = r"^(?:,? ?(?:a )?[0-9]{1,2}[h:][0-9:]*)?(?: ?(?i:gmt|tu|utc))?[^A-Za-z0-9\n]*(?:\n|$)"
+_LINE_END = r"^(?:,? ?(?:a )?[0-9]{1,2}[h:]{1,2}[0-9:]*)?(?: ?(?i:gmt|tu|utc|cet|cest|wat|eat|gmt\+[0-9]))?[^A-Za-z0-9\n]*(?:\n|$)"
 _COUNTED = r"^ ?(?:min|mn)?[^A-Za-z\n]*(?i:comment|vues?|views?|lectures?|partage|share)"
 _ALONE = r"\n[^A-Za-z\n]*(?:(?i:le|date) ?:? ?)?$"
 _BYLINE = r"\n(?:[^\n]*\|[^\n]*|[Pp]ar [^\n]*|[^\n.]{0,80} -+ ?|[^\n]*(?:[(]|©) ?)[-,|( ]*$"

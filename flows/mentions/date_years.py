@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from flows.mentions.date_resolution import Anchors, Spell
 
 _NEAR = timedelta(days=60)  # a date without tense so soon after publication is an announcement
+_JUST_BEGUN = timedelta(days=2)
 _SEARCH = 40  # years a weekday is looked for back from the collection date
 
 
@@ -94,7 +95,8 @@ def _ordered(first: Partial, last: Partial, past: list[int], future: list[int], 
     """The last such year and the next one, best first: the one the written weekday fits, then the one on the side of the tense."""
     ahead = (_start(first, future[0]) or date.max) - now if future else timedelta.max
     back = now - (_end(first, last, past[0]) or now) if past else timedelta.max
-    later = {"future": True, "past": False, "near": ahead < back, "current": ahead < back}.get(direction, ahead <= _NEAR)
+    begun = back <= _JUST_BEGUN and ahead > _NEAR  # 'organiseront, à partir du 29 avril', on the 30th
+    later = {"future": not begun, "past": False, "near": ahead < back, "current": ahead < back}.get(direction, ahead <= _NEAR)
     if past and future and (first.weekday or last.weekday):
         fits_past, fits_future = _fits(first, last, past[0]), _fits(first, last, future[0])
         if fits_past != fits_future and (fits_past or direction != "past" or ahead <= _NEAR):

@@ -42,7 +42,7 @@ _POSTED = (  # where somebody lives or serves: 'l'attaché de défense français
 _ACTS = r"(?i)(?:^|[.!?:;,\n\"-] *|\b(?:et|que|par|entre|selon|indique|annonce|precise|mais|ou) |qu')(?:le |la |l')?$"  # of a seat of power
 _LONGER_WORD = r"^-[a-z]"  # 'Département d'état-major'
 _SUBJECT = r"(?i)(?:^|[.,;:\n] *|\b(?:et|que) )(?:le |la |l')$"
-_PUPILS_OF = r"(?i)\b(?:auditeurs|stagiaires|eleves|cadets|session|promotion|delegation)\b[^.;:]{0,30} (?:de l'|de la |de |du )$"
+_PUPILS_OF = r"(?i)\b(?:auditeurs|stagiaires|eleves|cadets|session|promotion|delegation|directeur|directrice|recteur|doyen|professeurs?|brevetee?s?)\b[^.;:]{0,30} (?:de l'|de la |de |du )$"
 _VERB = r"^ (?:a|ont|avait|avaient|va|vont|vient) "
 _HYPHENED = r"^-[A-Za-z]"
 _HEADS_LINE = r"(?:^|\n) *$"
@@ -217,7 +217,7 @@ def _without_contraction(found: pl.DataFrame) -> pl.DataFrame:
 def _hosts(seeds: Seeds) -> str:
     """What stands behind a city that hosts: 'accueille', 'avait par ailleurs abrité', 'qui a servi de cadre'."""
     adverbs = "|".join(re.escape(form) for form in seeds.adverbs.select(flat_expr("form"))["form"])
-    return rf"(?i)^ (?:qui )?(?:{_AUXILIARY} ?)?(?:(?:{adverbs}) )*{_HOSTING}"
+    return rf"(?i)^ (?:et (?:ses environs|sa region|sa banlieue) )?(?:qui )?(?:{_AUXILIARY} ?)?(?:(?:{adverbs}) )*{_HOSTING}"
 
 
 def _which_congo(places: pl.DataFrame) -> pl.DataFrame:
