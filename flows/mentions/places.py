@@ -42,7 +42,10 @@ _POSTED = (  # where somebody lives or serves: 'l'attaché de défense français
 _ACTS = r"(?i)(?:^|[.!?:;,\n\"-] *|\b(?:et|que|par|entre|selon|indique|annonce|precise|mais|ou) |qu')(?:le |la |l')?$"  # of a seat of power
 _LONGER_WORD = r"^-[a-z]"  # 'Département d'état-major'
 _SUBJECT = r"(?i)(?:^|[.,;:\n] *|\b(?:et|que) )(?:le |la |l')$"
-_PUPILS_OF = r"(?i)\b(?:auditeurs|stagiaires|eleves|cadets|session|promotion|delegation|directeur|directrice|recteur|doyen|professeurs?|brevetee?s?)\b[^.;:]{0,30} (?:de l'|de la |de |du )$"
+_PUPILS_OF = (
+    r"(?i)\b(?:auditeurs|stagiaires|eleves|cadets|session|promotion|delegation|directeur|directrice|recteur|doyen|professeurs?|brevetee?s?)"
+    r"\b[^.;:]{0,30} (?:de l'|de la |de |du )$"
+)
 _VERB = r"^ (?:a|ont|avait|avaient|va|vont|vient) "
 _HYPHENED = r"^-[A-Za-z]"
 _HEADS_LINE = r"(?:^|\n) *$"
