@@ -30,8 +30,8 @@ _AT_IT = re.compile(
     r"(?:a l'issue|a cette occasion|au terme|a la fin|au cours|lors|en marge|a l'occasion|dans la foulee|a la faveur|auparavant|ensuite)\b"
     r"|(?:il|elle|ils|elles|celui-ci|celle-ci|ce dernier|cette derniere|l'hote|le visiteur|les deux [a-z]+) "
 )
-_DELEGATION = re.compile(r"\bdelegations?\b")
-_DELEGATION_OF = re.compile(r"\b(?:delegations?|emissaires?) (?:[a-z'-]+ ){0,4}$")
+_DELEGATION = re.compile(r"\bdelegations?\b(?! (?:de l'|d'une )ambassade)")
+_DELEGATION_OF = re.compile(r"\b(?:delegations?|emissaires?) (?:(?!ambassade|l'ambassade|consulat)[a-z'-]+ ){0,4}$")
 _OF_COURSE = re.compile(r"\bceremonies? (?:[a-z]+ ){0,2}d(?:e |'|u )(?:[a-z0-9'-]+ ){0,6}$")  # 'cérémonie de départ de la promotion du'
 _MISSION_REACH = 60  # characters between the head of a mission and the country it is in
 _RECIPROCAL = re.compile(r"(?:se |s')(?:y )?(?:sont|étaient|seront|\w+ent)\b")
@@ -261,18 +261,21 @@ def _came_himself(occasion: Occasion, host: str | None, taking_part: list[Person
 def _of_delegation(sentence: Sentence, host: str | None) -> bool:
     """Whether the sentence names a delegation of another country than the host: 'a échangé avec une délégation militaire X'."""
     foreign = [party.start for party in sentence_parties(sentence) if party.code != host and party.rule in ("demonym", "claim")]
+    foreign += [span.start for span in sentence.countries if span.code != host and span.kind == "demonym"]  # 'du Congrès américain'
     return any(_DELEGATION_OF.search(sentence.folded[: start - sentence.start]) for start in foreign)
 
 
 def _led_by_delegation(sentence: Sentence, host: str | None) -> bool:
     """Whether a delegation stands before the envoy who goes with it: 'une délégation X, qu'accompagnait l'ambassadeur'."""
-    envoy = min((cue.start for cue, _ in sentence.offices if cue.group in RESIDENT), default=sentence.start)
+    envoy = min((cue.start for cue, _ in sentence.offices if cue.group in RESIDENT), default=sentence.end)
     told = _DELEGATION.search(sentence.folded[: envoy - sentence.start])
     return told is not None and _of_delegation(sentence, host)
 
 
 def _commission(occasion: Occasion) -> bool:
-    told = (one for one in occasion.candidates if convened(one.trigger))
+    """Whether what dates it, or the title, tells of a commission or the like, and not only later talk."""
+    near = [*occasion.sentences, *(one.sentence for one in occasion.joined if one.sentence.zone == "title")]
+    told = (one for one in occasion.candidates if convened(one.trigger) and one.sentence in near)
     return any(not _HEAD_OF.search(one.sentence.folded[: one.trigger.start - one.sentence.start]) for one in told)
 
 

@@ -35,6 +35,8 @@ _SETTING = re.compile(
     r"\b(?:au cours|au [a-z0-9]+ jour|lors|en marge|a l'occasion|dans le cadre|a l'issue|au terme|a la suite|en prelude|apres|avant|pendant"
     r"|durant|suite)\b[^,]{0,30}$"
 )
+_HELD = re.compile(r"(?:tenu|organisé|déroulé)e?s?")
+_PLANNED_FOR = re.compile(r",? (?:prevu|programme|annonce|fixe)e?s? (?:du |le |les |pour le |pour les |pour )?")
 _LEADS_UP_TO = re.compile(  # 'En prélude à cette réunion, les experts ont entamé mercredi des travaux'
     r"^(?:en prelude|en prevision|en vue|dans la perspective|a l'approche|prealablement|avant) ?(?:a |au |de |du |d')?[^,]{0,40}$"
 )
@@ -107,6 +109,8 @@ def governor(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Tri
             return trigger
         if trigger.function == "signing" and trigger in telling and 0 <= span.start - trigger.end <= _VERB_GAP:
             return trigger  # 'ont conclu, lundi, un accord qui prévoit des patrouilles mixtes'
+    if (planned := _said_to_be_planned(sentence, span, telling)) is not None:
+        return planned
     if elided := _elided_subject(sentence, span, triggers, telling):
         return elided
     nearest = _subject(sentence, span, triggers, telling) or _antecedent(sentence, span, triggers) or min(telling, key=cost, default=None)
@@ -166,6 +170,8 @@ def _subject(sentence: Sentence, span: DateSpan, triggers: list[Trigger], tellin
         return None
     clause = sentence.clause(took_place[-1].start)
     nouns = [one for one in telling if one.end <= took_place[-1].start and one.strong and sentence.clause(one.start) == clause]
+    if _HELD.fullmatch(took_place[-1].form):  # 'est venu présenter les conclusions de la réunion … tenue à X du 3 au 5'
+        nouns = [one for one in nouns if one.function in ("gathering", "event")] or nouns
     return next((one for one in nouns if not in_setting(sentence, one)), None)
 
 
@@ -184,6 +190,13 @@ def _elided_subject(sentence: Sentence, span: DateSpan, triggers: list[Trigger],
 def in_setting(sentence: Sentence, trigger: Trigger) -> bool:
     """Whether a trigger only says at what occasion another thing was done: 'en marge de la cérémonie de décoration, il a remis …'."""
     return _SETTING.search(sentence.folded[: trigger.start - sentence.start]) is not None
+
+
+def _said_to_be_planned(sentence: Sentence, span: DateSpan, telling: list[Trigger]) -> Trigger | None:
+    """The noun that a participle says is planned for the date: 'Au cœur de ce séjour, prévu du 9 au 10, il aura un entretien'."""
+    nouns = [one for one in telling if one.function in ("event", "gathering", "part") and one.end <= span.start]
+    gaps = [(sentence.folded[one.end - sentence.start : span.start - sentence.start], one) for one in nouns]
+    return next((one for gap, one in reversed(gaps) if _PLANNED_FOR.fullmatch(gap)), None)
 
 
 def _antecedent(sentence: Sentence, span: DateSpan, triggers: list[Trigger]) -> Trigger | None:

@@ -13,7 +13,10 @@ from flows.text import fold
 from flows.when import When
 
 OWN_ROW = frozenset(("agreement", "exercise", "operation"))
-_SERIES = re.compile(r"\baudiences\b|\btour a tour\b|\bl'une? apres l'autre\b|\bles uns apres les autres\b|\bsuccessi(?:vement|ves?|fs)\b")
+_SERIES = re.compile(
+    r"\baudiences\b|\btour a tour\b|\bl'une? apres l'autre\b|\bles uns apres les autres\b"
+    r"|\bsuccessi(?:vement|ves?|fs)\b(?![^,;.]{0,40}\bpar\b)"  # not 'reçu successivement par A et par B'
+)
 _CONVENED = re.compile(r"\b(?:commissions?|comites?|dialogues?|groupes? de travail)\b")
 _PAST_FORM = "(?:e|ee|es|ees|i|is|ie|it|ite|u|ue|us|ues|ert|erte|int)"
 _PLUPERFECT = re.compile(

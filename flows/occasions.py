@@ -29,6 +29,7 @@ _RELIEVES = re.compile(  # who comes to stay
     r"|\b(?:son|sa|leur) (?:successeure?|remplacante?)\b"
     r"|\bnouve(?:l|au|lle) commandante? d(?:u|es) (?:[a-z]+ )?(?:contingent|elements|forces)\b"
 )
+_HELD = re.compile(r"(?: [^,;.]{1,60})? (?:tenu|organise)e?s? ")
 _NEW = re.compile(r"\bnouve(?:l|au|lle) $")
 _CEREMONIOUS = ("exercise", "operation", "training")  # types of what ceremonies open and close
 _OF_ELSE = re.compile(r" (?:officielle |solennelle )?(?:d'|de )[a-z]+ (?:officielle |solennelle )?(?:de |du |des |d')")
@@ -212,7 +213,9 @@ def _may_open(candidate: Candidate) -> bool:
         and not in_setting(candidate.sentence, other)
         for other in candidate.sentence.triggers
     )
-    return candidate.trigger.strong or candidate.trigger.form == SCENE or not strong
+    behind = candidate.sentence.folded[candidate.trigger.end - candidate.sentence.start :]
+    held = candidate.trigger.function == "gathering" and _HELD.match(behind) is not None  # 'deux jours après le sommet tenu le 3 à X'
+    return candidate.trigger.strong or candidate.trigger.form == SCENE or not strong or held
 
 
 def _same(occasion: Occasion, candidate: Candidate, acting: Acting) -> bool:

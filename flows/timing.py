@@ -24,6 +24,7 @@ _OF_TEXT = re.compile(
     r"\b(?:publiee?|rendue? publi(?:c|que)|parvenue?|datee?|diffusee?|transmise?|recue?|emise?|postee?)\b[^,;:.]{0,40}$"
     r"|\b(?:publie|redige|poste|mis a jour|mis en ligne|actualise)(?: par [a-z0-9. '-]{2,40}?)?,? (?:le |: )$"  # a page's own line
 )
+_NOWADAYS = re.compile(r"aujourd'hui (?:besoin|plus|encore|confronte|considere|devenu|reconnu|indispensable|necessaire)")
 _OF_FEAST = re.compile(  # 'la fête nationale, célébrée mardi', 'le défilé du 4 août, organisé la veille'
     r"\b(?:fetes?|festivites|anniversaire|defile|journee|independance|jubile|armee|armees)\b[^,;:.]{0,60}, "
     r"(?:celebre|fete|commemore|marque|organise|tenu)e?s? (?:le |ce |depuis )?$"
@@ -92,12 +93,13 @@ def own_days(sentence: Sentence, trigger: Trigger) -> int | None:
 
 
 def dates_no_occasion(document: Document, sentence: Sentence, span: DateSpan) -> bool:
-    """Whether a date is that of the page, of a text that tells of something, of a feast, or of what is remembered."""
+    """Whether a date is that of the page, of a text that tells of something, of a feast, of what is remembered, or no day."""
     return (
         _dates_the_page(document, sentence, span)
         or dates_a_text(sentence, span.start)
         or _dates_a_feast(sentence, span)
         or _is_remembered(document, sentence, span)
+        or _means_nowadays(sentence, span)
     )
 
 
@@ -126,6 +128,11 @@ def _dates_a_feast(sentence: Sentence, span: DateSpan) -> bool:
     célébrée mardi'."""
     told = any(one.end <= span.start and one.precision == "day" for one in sentence.dates)
     return told and _OF_FEAST.search(sentence.folded[: span.start - sentence.start]) is not None
+
+
+def _means_nowadays(sentence: Sentence, span: DateSpan) -> bool:
+    """Whether 'aujourd'hui' is no day: 'la coopération a aujourd'hui besoin d'un nouveau souffle'."""
+    return _NOWADAYS.match(sentence.folded, span.start - sentence.start) is not None
 
 
 def bounded(sentence: Sentence, trigger: Trigger, span: DateSpan, cue: str) -> bool:
