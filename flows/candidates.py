@@ -11,6 +11,7 @@ from flows.governing import governor, is_ended, share, spare, strengthen
 from flows.model import DateSpan, Document, Sentence, Trigger
 from flows.objects import by_its_object, is_bare_aim, is_deployment
 from flows.offsets import find_offset
+from flows.ordinals import ORDINAL
 from flows.scenes import SCENE, begin_or_end, by_place_and_day
 from flows.text import search_with
 from flows.timing import bounded, closes_course, dates_no_occasion, lasting_days, own_days, time_of
@@ -27,12 +28,11 @@ _ELLIPSIS = re.compile(
 )
 _THAT_OF = re.compile(r"cel(?:le|ui)s? (?:de |du |d'|des )")
 _ORDINAL = re.compile(
-    r"\b(?:derniere?|precedente?|premiere?|seconde?|prochaine?|nouvelle|autre|[a-z]{3,10}ieme)(?: et derniere?)? $"
-    r"|\b(?:l[ae]|leurs?) [0-9]{1,3}(?:e|eme|re|ere) $"
+    rf"\b(?:derniere?|precedente?|prochaine?|nouvelle|autre|{ORDINAL})(?: et derniere?)? $"
 )
 _ORDINAL_BEHIND = re.compile(r" (?:precedente?|anterieure?|suivante?|inaugurale?|d'avant)\b")
 _ALIKE = re.compile(r" (?:similaires?|semblables?|identiques?|analogues?|du meme (?:genre|type))\b")  # a gift 'du même genre'
-_EACH = re.compile(r"\b(?:l[ae] (?:premiere?|seconde?|[a-z]{3,10}ieme|derniere?|suivante?)|l'(?:une?|autre)|celle|celui)\b[^,;]*$")
+_EACH = re.compile(rf"\b(?:l[ae] (?:{ORDINAL}|derniere?|suivante?)|l'(?:une?|autre)|celle|celui)\b[^,;]*$")
 _OCCURRED_REACH = 25  # characters between 'auront lieu' and its date
 _LEAD = 4  # sentences from a headline to the end of the lead
 _IT_WAS = re.compile(  # 'C'était mardi, à Lomé.'
@@ -279,7 +279,8 @@ def _names_one(sentence: Sentence, start: int, end: int) -> bool:
 def _separate(sentence: Sentence, dates: list[DateSpan]) -> list[list[DateSpan]]:
     """Dates of one trigger that are dates of several occasions: 'à Ziguinchor (janvier 2024) et Banjul (juillet 2024)',
     'le premier en février, le second en mai', 'en février 2016, juin 2018 et novembre 2021'."""
-    heads = [sentence.folded[: span.start - sentence.start] for span in dates]
+    begins = [sentence.start, *(span.end for span in dates[:-1])]
+    heads = [sentence.folded[low - sentence.start : span.start - sentence.start] for low, span in zip(begins, dates, strict=True)]
     listed = [span for span, head in zip(dates, heads, strict=True) if _LISTED.search(head) or _EACH.search(head)]
     between = [sentence.folded[one.end - sentence.start : two.start - sentence.start] for one, two in pairwise(dates)]
     written = [span for span in dates if span.rule not in ("step", "anaphor", "deictic") and span.bound == "on"]

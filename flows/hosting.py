@@ -36,7 +36,7 @@ PASSIVE = re.compile(
 )
 _OF_GIVER = re.compile(r"(?: accordee)? (?:de |d'|du |avec |par |que |qu'|aupres |chez )")
 _DECORATES = re.compile(r"(?:a|ont|avait|avaient|vient de|viennent de) (?:décor|médaill)|(?:décore|décorent|décora|décorera)\b")
-_GUEST = re.compile(r"\bl'hôte\b")
+_GUEST = re.compile(r"\bl'hôte\b|\binvitation\b")
 _HOSTED_BY = re.compile(
     r"(?:\b(?:accueilli|abrite|heberge|organise)e?s? (?:[a-z]+ )?par|pays (?:hote|organisateur|d'accueil),?) (?:la |le |l'|les )?$"
 )
@@ -139,6 +139,8 @@ def _receiving(context: Context, occasion: Occasion, codes: set[str]) -> str | N
     if envoys and rest:
         return rest[0]
     for candidate in occasion.core:
+        if _GUEST.search(candidate.trigger.form) and (inviter := _inviter(context, candidate.sentence, candidate.trigger.end)):
+            return inviter
         if candidate.trigger.function == "reception" and (agent := _agent(context, candidate.sentence, candidate.trigger.end)):
             return agent
         acts = candidate.trigger.function == "reception" or _DECORATES.match(candidate.trigger.form)
@@ -146,8 +148,6 @@ def _receiving(context: Context, occasion: Occasion, codes: set[str]) -> str | N
             return receiver
         if "audience" in candidate.trigger.form and (giver := _giver(context, candidate.sentence, candidate.trigger.end)):
             return giver
-        if _GUEST.search(candidate.trigger.form) and (inviter := _inviter(context, candidate.sentence, candidate.trigger.end)):
-            return inviter
         if candidate.trigger.function in ("motion", "event") and (goal := _destination(candidate.sentence, candidate.trigger.end, codes)):
             return goal
     if (owner := _owner_of_premises(occasion, codes)) or (other := _other_side(occasion, codes)):
@@ -221,9 +221,9 @@ def _destination(sentence: Sentence, position: int, codes: set[str]) -> str | No
 
 
 def _inviter(context: Context, sentence: Sentence, position: int) -> str | None:
-    """The country of whoever one is the guest of: 'a été l'hôte, lundi, du général X', 'est l'hôte de son homologue ghanéen'."""
+    """The country of whoever one is the guest of: 'a été l'hôte, lundi, du général X', 'sur invitation de son homologue ghanéen'."""
     behind = [(one.start, context.country_of(one)) for one in sentence.persons] + [(cue.start, code) for cue, code in sentence.offices]
-    behind += [(party.start, party.code) for party in sentence_parties(sentence)]
+    behind += [(party.start, party.code) for party in sentence_parties(sentence)] + [(one.start, one.code) for one in sentence.countries]
     return next((code for start, code in sorted(behind, key=lambda one: one[0]) if start >= position and code), None)
 
 

@@ -164,7 +164,7 @@ def _city_of_core(occasion: Occasion, shared: set[int], others: frozenset[tuple[
     """The city, else the town, that a sentence of the core is 'à'. `shared`: the sentences that tell of other occasions too; `others`:
     their clauses."""
     for candidate in occasion.core:
-        left = [city for city in candidate.sentence.cities if leaves(candidate.trigger) and _QUIT.search(_before(candidate.sentence, city))]
+        left = [city for city in candidate.sentence.cities if _goes_away(candidate) and _QUIT.search(_before(candidate.sentence, city))]
         named = [city for city in candidate.sentence.cities if city not in left]
         listed = [city for city in named for span in candidate.dates if 0 < span.start - city.end <= 3]
         listed = [city for city in listed if not _HOMEWARD.search(_before(candidate.sentence, city))]
@@ -184,6 +184,11 @@ def _city_of_core(occasion: Occasion, shared: set[int], others: frozenset[tuple[
         if candidate.sentence.towns and candidate.sentence.no not in shared:
             return min(candidate.sentence.towns, key=lambda town: abs(town.start - candidate.trigger.end))
     return None
+
+
+def _goes_away(candidate: Candidate) -> bool:
+    """Whether it may be told by the place that somebody leaves: 'a quitté X', 'sur invitation de Y, il a quitté X'."""
+    return leaves(candidate.trigger) or "invitation" in candidate.trigger.form
 
 
 def _where(candidate: Candidate, city: CitySpan) -> bool:
@@ -229,7 +234,7 @@ def _was_at(occasion: Occasion, sentences: list[Sentence]) -> Iterator[CitySpan]
     """The cities of `_at`, without those where one goes next: of what has been held, not 'il se rendra ensuite à'."""
     held = any(one.status == "held" for one in occasion.core)
     there = ((city, _before(one, city)) for one in sentences for city in _at([one]) if not _only_heads(one, city))
-    if any(leaves(one.trigger) for one in occasion.core):
+    if any(_goes_away(one) for one in occasion.core):
         there = ((city, before) for city, before in there if not _QUIT.search(before))
     return (city for city, before in there if not (_AFTERWARDS.search(before) or (held and _ONWARD.search(before))))
 

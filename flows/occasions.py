@@ -200,7 +200,8 @@ def _opened_by(bound: Candidate, undated: list[Candidate], acting: Acting) -> Ca
     if bound.trigger.function == "occurrence" or _of_something_else(bound):
         return None
     told = [one for one in undated if 0 < bound.sentence.no - one.sentence.no <= _OPENED_REACH and one.sentence.zone == "body"]
-    told = [one for one in told if one.time is None and one.status == "held" and _has_ceremonies([one])]
+    told = [one for one in told if one.time is None and one.status == "held"]
+    told = [one for one in told if _has_ceremonies([one]) or one.trigger.event_type == "training"]
     return next((one for one in reversed(told) if len(acting(one.sentence)) > 1), None)
 
 

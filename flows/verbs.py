@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from flows.errors import SeedError
+from flows.ordinals import written_out
 
 if TYPE_CHECKING:
     from flows.seeds import Seeds
@@ -67,21 +68,21 @@ class _Parts:
 
 @lru_cache(maxsize=4)
 def trigger_forms(seeds: Seeds) -> pl.DataFrame:
-    """(form, event_type, function, strength): the words and phrases of seeds/triggers, then every form of the verbs of seeds/verbs.
+    """(form, event_type, function, strength): the words and phrases of seeds/triggers, any ordinal in the place of 'Nième', then every
+    form of the verbs of seeds/verbs.
 
     A form that several rows give stands once, as the first row has it. Raises SeedError for an irregular verb without its parts.
     """
     irregular = {row[0]: row for row in seeds.irregular_verbs.iter_rows()}
     columns = ("form", "event_type", "function", "strength")
-    rows = dict.fromkeys(seeds.triggers["form"])
+    rows = {form: (form, *rest) for written, *rest in seeds.triggers.select(columns).iter_rows() for form in written_out(written)}
     made: dict[str, tuple[str | None, ...]] = {}
     for verb in seeds.verbs.iter_rows(named=True):
         parts = _parts(verb["infinitive"], irregular.get(verb["infinitive"]))
         for form in _forms(parts, verb["voice"], verb["tenses"], verb["alone"], (verb["complement"] or "").split("|")):
             if form not in rows:
                 made.setdefault(form, (form, verb["event_type"], verb["function"], verb["strength"]))
-    verbal = pl.DataFrame(list(made.values()), schema=dict.fromkeys(columns, pl.String), orient="row")
-    return pl.concat([seeds.triggers.select(columns), verbal])
+    return pl.DataFrame([*rows.values(), *made.values()], schema=dict.fromkeys(columns, pl.String), orient="row")
 
 
 def _parts(infinitive: str, given: tuple[str | None, ...] | None) -> _Parts:
