@@ -27,9 +27,7 @@ _ELLIPSIS = re.compile(
     r"\b(?:edition|elles?|ils?|celles?(?:-ci)?|ceux(?:-ci)?|celui(?:-ci)?|premiere|precedente|deuxieme|derniere|autre)\b"
 )
 _THAT_OF = re.compile(r"cel(?:le|ui)s? (?:de |du |d'|des )")
-_ORDINAL = re.compile(
-    rf"\b(?:derniere?|precedente?|prochaine?|nouvelle|autre|{ORDINAL})(?: et derniere?)? $"
-)
+_ORDINAL = re.compile(rf"\b(?:derniere?|precedente?|prochaine?|nouvelle|autre|{ORDINAL})(?: et derniere?)? $")
 _ORDINAL_BEHIND = re.compile(r" (?:precedente?|anterieure?|suivante?|inaugurale?|d'avant)\b")
 _ALIKE = re.compile(r" (?:similaires?|semblables?|identiques?|analogues?|du meme (?:genre|type))\b")  # a gift 'du même genre'
 _EACH = re.compile(rf"\b(?:l[ae] (?:{ORDINAL}|derniere?|suivante?)|l'(?:une?|autre)|celle|celui)\b[^,;]*$")
