@@ -143,6 +143,9 @@ def _of_national_unit(sentence: Sentence, span: CountrySpan, organisation: Span)
 
 def is_framework(sentence: Sentence, organisation: Span) -> bool:
     """Whether an organisation is only the framework or the background: 'conformément à une résolution de', 'en marge du sommet de'."""
+    bracketed = sentence.folded[: organisation.start - sentence.start].endswith(" (")
+    if bracketed and (named := next((one for one in sentence.organisations if organisation.start - one.end == len(" (")), None)):
+        return is_framework(sentence, named)  # the same by its abbreviation
     aside = [cue.end - sentence.start for cue in sentence.cues if cue.value == "aside" and cue.end < organisation.start]
     if aside and _PHRASE.fullmatch(sentence.folded, max(aside), organisation.start - sentence.start):
         return True

@@ -209,6 +209,7 @@ def _votes(occasion: Occasion) -> set[str]:
     }
     ended = any(one.sentence.has("end") or any(cue.value == "trainees" for cue in one.sentence.cues) for one in occasion.core)
     courses = [one for one in occasion.joined if one.trigger.event_type == "training"]
+    ended |= any(one.sentence.has("end") and one.sentence.no < occasion.core[0].sentence.no for one in courses)
     of_course = any(_OF_COURSE.search(one.sentence.folded[: one.trigger.start - one.sentence.start]) for one in courses)
     if votes == {"ceremony"} and courses and (ended or of_course):
         votes.add("training")  # 'une cérémonie a clos le cycle', 'la cérémonie de départ du stage'

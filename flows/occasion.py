@@ -14,7 +14,7 @@ from flows.when import When
 
 OWN_ROW = frozenset(("agreement", "exercise", "operation"))
 _SERIES = re.compile(
-    r"\baudiences\b|\btour a tour\b|\bl'une? apres l'autre\b|\bles uns apres les autres\b"
+    r"\baudiences\b|\btour a tour\b|\bl'une? apres l'autre\b|\bles uns apres les autres\b|\bse sont succede\b"
     r"|\bsuccessi(?:vement|ves?|fs)\b(?![^,;.]{0,40}\bpar\b)"  # not 'reçu successivement par A et par B'
 )
 _CONVENED = re.compile(r"\b(?:commissions?|comites?|dialogues?|groupes? de travail)\b")

@@ -21,6 +21,7 @@ _SPORT_WORDS = 3  # different words of sport that make a page one of sport
 _ROLL = re.compile(r"(?:y )?(?:ont |parti|pren|pris|pays|nations|sont|étai|est |seront|représent|réuni|rassembl|regroup)")
 _TAKEN_UP = re.compile(r"(?:la|le|cette|cet|ce|ladite|ledit) |l'")
 _POST_REACH = 25  # characters between an envoy's office and the country he is sent to: 'attaché de défense du Togo en'
+_TAKEN_UP_REACH = 2  # sentences back to what 'la session' takes up
 ALONE = "one country alone"  # the reason against an occasion with a single party
 _THESE = re.compile(r"\b(?:cette|cet|ce|ces) $")
 
@@ -65,7 +66,7 @@ def _takes_up(occasion: Occasion) -> bool:
     """Whether a definite noun that opens the core takes up what the sentence before it told: 'La cérémonie a eu lieu jeudi.'"""
     first = min(occasion.core, key=lambda one: one.trigger.start)
     opens = _TAKEN_UP.fullmatch(first.sentence.folded[: first.trigger.start - first.sentence.start])
-    return bool(opens) and any(one.trigger.strong and one.sentence.no == first.sentence.no - 1 for one in occasion.joined)
+    return bool(opens) and any(one.trigger.strong and 0 < first.sentence.no - one.sentence.no <= _TAKEN_UP_REACH for one in occasion.joined)
 
 
 def _of_several(context: Context, occasion: Occasion, details: Details, found: list[Party]) -> bool:
