@@ -40,6 +40,8 @@ _PHRASE = re.compile(r"[^,;:.()]{0,150}\(?")
 _TOURED = re.compile(  # 'dans le cadre d'une tournée qui l'a mené en Syrie et en Irak': stops of their own
     r"\b(?:cadre|cours|faveur) d'une (?:[a-z]+ )?(?:tournee|visite|mission)[a-z ]{0,30} qui (?:l'|l[ae] |les )?(?:a |ont |avait )?"
     r"(?:men|conduit|conduir|amen|emmen)[a-z]* (?:en |au |aux |dans )(?:la |le |l'|les )?$"
+    r"|\b(?:devant|qui doit|qui devait|qui devra) (?:l[ae]s? |l')(?:conduire|mener|amener|emmener) (?:[a-z]+ment |aussi |ensuite )?"
+    r"(?:en |au |aux )(?:la |le |l'|les )?$"
 )
 _LONGEST = 110  # characters that one of these phrases may reach back
 

@@ -13,8 +13,8 @@ from flows.context import Context
 from flows.hosting import ATTENDING, PASSIVE, find_host
 from flows.location import city_in, find_city, from_afar
 from flows.mentions.persons import Person
-from flows.model import RESIDENT, Sentence
-from flows.occasion import OWN_ROW, Occasion, background, convened, serial
+from flows.model import RESIDENT, Sentence, Trigger
+from flows.occasion import OWN_ROW, Occasion, background, convened, serial, told_as_held
 from flows.organisations import members, organisations
 from flows.participants import people
 from flows.parties import sentence_parties
@@ -25,6 +25,7 @@ from flows.when import When
 
 _JOINT = ("meeting", "exercise", "operation", "agreement")  # types a small alliance takes part in with all its members
 _THIRD = ("meeting", "agreement", "ceremony")  # types that may take place in a country that has no part in them
+_THIS = re.compile(r"(?:^|[,;] )(?:cette|ce) $")
 _MIXED = ("assistance", "ceremony", "training", "port_call", "visit")  # types that win over an encounter's other words
 _AT_IT = re.compile(
     r"(?:a l'issue|a cette occasion|au terme|a la fin|au cours|lors|en marge|a l'occasion|dans la foulee|a la faveur|auparavant|ensuite)\b"
@@ -205,7 +206,7 @@ def _votes(occasion: Occasion) -> set[str]:
         trigger.event_type
         for one in occasion.core
         for trigger in one.sentence.triggers
-        if trigger.strong and trigger.event_type in _MIXED and not one.beside(trigger.start)
+        if trigger.strong and trigger.event_type in _MIXED and not one.beside(trigger.start) and not _is_the_known_visit(one, trigger)
     }
     ended = any(one.sentence.has("end") or any(cue.value == "trainees" for cue in one.sentence.cues) for one in occasion.core)
     courses = [one for one in occasion.joined if one.trigger.event_type == "training"]
@@ -230,6 +231,14 @@ def _of_equipment(gift: Candidate) -> bool:
     """Whether what is handed over is more than the decorations told beside it: 'La cérémonie de remise' alone may be of these."""
     named = gift.sentence.has("thing") or any(span.value == "equipment" for span in gift.sentence.topics)
     return named or "remise" not in gift.trigger.form
+
+
+def _is_the_known_visit(candidate: Candidate, trigger: Trigger) -> bool:
+    """Whether a sentence on the visit told tells of another occasion as well: 'Cette visite fait suite à des rencontres à X, en mai'."""
+    if trigger.event_type == "visit" and told_as_held(candidate):
+        return True  # 'Il séjournera à X, pour achever les discussions entamées à Y le 3'
+    this = _THIS.search(candidate.sentence.folded[: trigger.start - candidate.sentence.start])
+    return trigger.event_type == "visit" and this is not None and candidate.trigger.event_type != "visit"
 
 
 def _called_on(occasion: Occasion, countries: set[str], host: str | None) -> bool:
@@ -317,7 +326,7 @@ def _of_envoy(candidate: Candidate) -> bool:
     sentence, trigger = candidate.sentence, candidate.trigger
     apposed = {cue.start for cue, _ in sentence.offices for person in sentence.persons if 0 < cue.start - person.end <= _APPOSED}
     named = [(cue.start, cue.group) for cue, _ in sentence.offices if cue.start not in apposed]
-    named += [(person.start, person.group or "") for person in sentence.persons if person.rank or person.role]
+    named += [(person.start, person.group or "") for person in sentence.persons if person.rank or person.role or person.end < trigger.start]
     named = [one for one in sorted(named, key=lambda one: one[0]) if not ATTENDING.search(sentence.folded[: one[0] - sentence.start])]
     before = [group for start, group in named if start < trigger.start]
     behind = [group for start, group in named if start >= trigger.end]

@@ -138,7 +138,10 @@ def _receiving(context: Context, occasion: Occasion, codes: set[str]) -> str | N
     rest = [code for code in ours if code not in envoys]
     if envoys and rest:
         return rest[0]
-    for candidate in occasion.core:
+    received = [
+        one for one in occasion.joined if one.trigger.function == "reception" and one.trigger.strong and one.sentence.zone == "body"
+    ]
+    for candidate in [*occasion.core, *received]:
         if _GUEST.search(candidate.trigger.form) and (inviter := _inviter(context, candidate.sentence, candidate.trigger.end)):
             return inviter
         if candidate.trigger.function == "reception" and (agent := _agent(context, candidate.sentence, candidate.trigger.end)):

@@ -18,6 +18,9 @@ _SERIES = re.compile(
     r"|\bsuccessi(?:vement|ves?|fs)\b(?![^,;.]{0,40}\bpar\b)"  # not 'reçu successivement par A et par B'
 )
 _CONVENED = re.compile(r"\b(?:commissions?|comites?|dialogues?|groupes? de travail)\b")
+_HELD = re.compile(
+    r"(?: [^,;.]{1,60})? (?:tenu|organise|entame|engage|amorce)e?s? (?:a|au|en|le|les|du|l[a-z]+di|m[a-z]+di|jeudi|vendredi|samedi) "
+)
 _PAST_FORM = "(?:e|ee|es|ees|i|is|ie|it|ite|u|ue|us|ues|ert|erte|int)"
 _PLUPERFECT = re.compile(
     rf"\b(?:s'etai|avai)(?:t|ent)(?: (?!une?\b|des?\b|l[ae]s?\b|pour\b)[a-z]+| du reste){{0,2}} [a-z]+{_PAST_FORM}\b"
@@ -90,6 +93,12 @@ def family(candidate: Candidate) -> str:
 def serial(occasion: Occasion) -> bool:
     """Whether its core tells of several audiences in a row: 'plusieurs audiences', 'l'un après l'autre'."""
     return any(_SERIES.search(sentence.folded) for sentence in occasion.sentences)
+
+
+def told_as_held(candidate: Candidate) -> bool:
+    """Whether a participle behind it says that it was held: 'deux jours après le sommet tenu le 3 à X', 'les discussions entamées à X'."""
+    behind = candidate.sentence.folded[candidate.trigger.end - candidate.sentence.start :]
+    return candidate.trigger.function in ("gathering", "part") and _HELD.match(behind) is not None
 
 
 def background(candidate: Candidate) -> bool:

@@ -12,7 +12,20 @@ import re
 from flows.candidates import Candidate
 from flows.governing import in_setting
 from flows.model import RESIDENT, Document
-from flows.occasion import OWN_ROW, Acting, Occasion, background, convened, elsewhere, family, hosts, long_before, serial, shares
+from flows.occasion import (
+    OWN_ROW,
+    Acting,
+    Occasion,
+    background,
+    convened,
+    elsewhere,
+    family,
+    hosts,
+    long_before,
+    serial,
+    shares,
+    told_as_held,
+)
 from flows.parties import sentence_parties
 from flows.scenes import SCENE
 from flows.stays import goes_on_visiting, goes_round
@@ -29,7 +42,6 @@ _RELIEVES = re.compile(  # who comes to stay
     r"|\b(?:son|sa|leur) (?:successeure?|remplacante?)\b"
     r"|\bnouve(?:l|au|lle) commandante? d(?:u|es) (?:[a-z]+ )?(?:contingent|elements|forces)\b"
 )
-_HELD = re.compile(r"(?: [^,;.]{1,60})? (?:tenu|organise)e?s? ")
 _NEW = re.compile(r"\bnouve(?:l|au|lle) $")
 _CEREMONIOUS = ("exercise", "operation", "training")  # types of what ceremonies open and close
 _OF_ELSE = re.compile(r" (?:officielle |solennelle )?(?:d'|de )[a-z]+ (?:officielle |solennelle )?(?:de |du |des |d')")
@@ -214,9 +226,7 @@ def _may_open(candidate: Candidate) -> bool:
         and not in_setting(candidate.sentence, other)
         for other in candidate.sentence.triggers
     )
-    behind = candidate.sentence.folded[candidate.trigger.end - candidate.sentence.start :]
-    held = candidate.trigger.function == "gathering" and _HELD.match(behind) is not None  # 'deux jours après le sommet tenu le 3 à X'
-    return candidate.trigger.strong or candidate.trigger.form == SCENE or not strong or held
+    return candidate.trigger.strong or candidate.trigger.form == SCENE or not strong or told_as_held(candidate)
 
 
 def _same(occasion: Occasion, candidate: Candidate, acting: Acting) -> bool:

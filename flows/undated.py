@@ -23,6 +23,8 @@ _PARTICIPLE = re.compile(r"\w+ée?s?$")  # 'le traité signé': one signed at so
 _THAT_ONE = re.compile(r"\b(?:celles?|celui)\b")  # 'consécutive à celle du ministre, la veille'
 _LASTS = re.compile(r"\b(?:dure(?:nt|ra|ront|r)?|durant|pendant|duree|longue?s? de|sont donnes|s'etal\w+|s'etend\w*|prevue?s? sur)\b")
 _FOR = re.compile(r"(?:pendant|durant) ")
+_OF_THE_STAY = re.compile(r"\b(?:cette|leur|sa|son|la|le) (?:visite|sejour|mission|deplacement)\b")
+_LATER = 6  # or that many, where they say it of the stay
 _NEXT = 2  # sentences behind the telling that may say for how long
 _PHASE = re.compile(r"\b(?:phases?|etapes?|volets?|seances?|stages? precedents?)\b")
 _WITH = re.compile(
@@ -167,7 +169,9 @@ def lasts_on(document: Document, occasion: Occasion) -> None:
     told = [sentence for sentence in occasion.sentences if sentence.zone == "body"]
     if not (told and occasion.starts and not occasion.ends and occasion.time):
         return
-    for behind in [one for one in document.body() if 0 < one.no - told[-1].no <= _NEXT and one.zone == "body"]:
+    for behind in [one for one in document.body() if one.zone == "body" and one.no > told[-1].no]:
+        if behind.no - told[-1].no > (_LATER if _OF_THE_STAY.search(behind.folded) else _NEXT):
+            continue
         lasts = _LASTS.search(behind.folded) if not behind.dates else _FOR.match(behind.folded)
         days = next((days for _, _, days in behind.durations if days), None)
         if lasts and days and not _PHASE.search(behind.folded):

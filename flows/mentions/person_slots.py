@@ -22,9 +22,10 @@ _DID = (
 _TOGETHER = re.compile(rf" (?:se )?(?:ont|sont|avaient|etaient|auront|seront) (?:[a-z]+ )?{_DID}| (?:doivent|devraient|vont) ")
 _TWO_NAMES = re.compile(r"[A-Z][a-z]+ (?=[A-Z])")
 _TRAVELLED = re.compile(  # what no newspaper does
-    r" (?:a|avait|aura) (?:ete (?:recue?|accueillie?)|rendu (?:une )?visite|effectue une (?:visite|tournee)"
+    r"(?:,? (?:dans le cadre|en visite|en sejour|en mission|en tournee|en deplacement|de passage|a la tete|a l'occasion) [^,.;\n]{1,60},)?"
+    r"(?: (?:a|avait|aura) (?:ete (?:recue?|accueillie?)|rendu (?:une )?visite|effectue une (?:visite|tournee)"
     r"|eu un (?:entretien|tete-a-tete))\b"
-    r"| (?:s'est|s'etait) (?:[a-z]+ment )?(?:rendue?|entretenue?)\b| (?:est|etait) (?:arrivee?|attendue?)\b"
+    r"| (?:s'est|s'etait) (?:[a-z]+ment )?(?:rendue?|entretenue?)\b| (?:est|etait) (?:arrivee?|attendue?)\b)"
 )
 _WITH = re.compile(r" et (?=[A-Z])")
 _AND = re.compile(r",? et (?:par |de |d')?(?=[A-Z])")
