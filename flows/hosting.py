@@ -20,6 +20,7 @@ _TO = re.compile(
 )
 _FROM = re.compile(r"\b(?:par|grace a|(?:de la part|dons?|aupres) d(?:es?|u|')) ?(?:l[ae']s? ?)?(?:[a-z'-]+ ){0,4}$")
 _EMBASSY_OF = re.compile(r"\b(?:ambassade|cooperation) (?:de |d'|du |des )(?:la |l'|les )?$")  # it gives
+_MADE_IN = re.compile(r"\b(?:form|instrui|entrain|fabriqu|produi|construi|achet|acqui|assembl)\w+ (?:en|au|aux) (?:la |le |l')?$")
 _OBTAINED = re.compile(r"des mains|(?:\w+ ){0,3}(?:reç|récep|réceptionn|bénéfici|dot|acqui)")
 GIVES = re.compile(
     r"(?:a|ont|avait|avaient|vient de|viennent de) (?:offert|remis|livré|fait|donné|cédé|octroyé)|(?:offr|remet|livr|donn|céd)"
@@ -71,7 +72,7 @@ def find_host(context: Context, occasion: Occasion, city: CitySpan | Town | None
         there = [span for span in sentence.countries if is_place(sentence, span) and not is_matter(sentence, span)]
         there = [span for span in there if not context.tells_another(occasion, sentence, span.start)]
         if sentence.no in aside and len(codes) > 1:
-            there = [span for span in there if span.code in codes]
+            there = [span for span in there if span.code in codes and not _MADE_IN.search(_before(sentence, span))]
         if len({span.code for span in _side_by_side(sentence, there)}) > 1 and occasion.family == "exercise":
             return None, []  # it takes place in several countries
         if there:
@@ -92,6 +93,10 @@ def _of_another(context: Context, occasion: Occasion, codes: set[str]) -> str | 
     another = context.another_of(occasion)
     given = another is not None and all(one.trigger.function == "gift" for one in occasion.core)
     return _recipient(another.core, codes) if given and another is not None else None
+
+
+def _before(sentence: Sentence, span: CountrySpan) -> str:
+    return sentence.folded[: span.start - sentence.start]
 
 
 def _took_place(sentence: Sentence) -> bool:

@@ -166,13 +166,15 @@ def _zoned_lines(texts: pl.DataFrame, documents: pl.DataFrame, seeds: Seeds) -> 
     )
     order = pl.int_range(pl.len()).over("document_id")
     prose = pl.col("closed") & pl.col("long")
+    parted = pl.col("line_no").diff().over("document_id").fill_null(1) > 1
+    menu = _phrase(seeds, "boilerplate", "line").is_not_null()
     lines = lines.with_columns(
         order.alias("order"),
         prose.cum_sum().over("document_id").alias("prose_before"),
         prose.sum().over("document_id").alias("prose_total"),
-        (pl.col("line_no").diff().over("document_id").fill_null(1) > 1).cum_sum().over("document_id").alias("block"),
+        (parted | menu).cum_sum().over("document_id").alias("block"),
     )
-    # the caption stands below the picture's copyright sign, in the same block of lines
+    # the caption stands below the picture's copyright sign, in the same block of lines, which a line of the page's menu ends
     copyright_line = pl.col("line").str.starts_with("^")
     lines = lines.with_columns(((copyright_line.cum_sum().over("document_id", "block") > 0) & ~copyright_line).alias("under_picture"))
     return lines.with_columns(_line_zone(seeds).alias("zone")).with_columns(_after_rest(seeds).alias("zone"))
