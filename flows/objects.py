@@ -90,6 +90,7 @@ _WHOSE_TURN = re.compile(  # 'L'honneur est revenu au ministre', 'Il est revenu 
 )
 _ITS_SHIP = re.compile(r"(?: [^,;]{3,40})?, (?:la |le |l'|une? )$")
 _RENDRE = re.compile(r"\brend(?:us?|ues?|re|ra|ront|ent|ait|aient)?$")
+_JOINT = re.compile(r" [a-z]+ (?:conjointe|mixte|commune)s?\b")  # 'une patrouille fluviale conjointe'
 _TO = re.compile(r"\b(?:à|au|aux|en|dans|chez|sur|auprès|vers|jusqu|où|À|Au|Aux|En)\b")
 _TO_FORCES = re.compile(
     r" (?:\w+ ){0,3}?(?:aux |à l'|à la )(?:autorités|armée|forces|militaires|soldats|unités|détachements|police|gendarmerie)\b",
@@ -151,6 +152,8 @@ def by_its_object(document: Document, sentence: Sentence, trigger: Trigger) -> T
     if trigger.event_type == "port_call" and _stops_over(sentence, trigger):
         return replace(trigger, event_type="visit", function="motion")
     if trigger.event_type == "training" and not trigger.strong and _TEACH.search(sentence.folded[: trigger.start - sentence.start]):
+        return replace(trigger, strong=True)
+    if trigger.form.startswith("patrouille") and _JOINT.match(sentence.folded, trigger.end - sentence.start):
         return replace(trigger, strong=True)
     if trigger.form.startswith("entraînement") and trigger.event_type == "training" and _trains_together(sentence, trigger):
         return replace(trigger, event_type="exercise", strong=True)
