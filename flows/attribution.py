@@ -22,6 +22,10 @@ _ROLL_CALL = 2  # more countries than these side by side are a list, and whoever
 _LISTS = ("exercise", "operation")  # families whose parties are often listed in a sentence of their own
 _THIS = re.compile(r"\b(?:cet|cette|ces|ledit|ladite) $")
 _THESE = re.compile(r"\b(?:cette|cet|ces) $")  # 'Ces travaux se sont déroulés …'
+_IN_UNIT = re.compile(  # 'des Néerlandais participent également à ce bataillon'
+    r"(?: [a-z]+ment)?(?: a| au| aux)? ?(?:l[ae] |l'|c(?:e|et|ette) |un |une )?(?:meme )?"
+    r"(?:bataillon|detachement|contingent|groupement|battle ?group|battlegroup|dispositif|deploiement)\b"
+)
 _TAKEN_PART_IN = re.compile(r"\b(?:a|au) (?:la |l')?(?:mission |force )?(?:de |d[e']|[a-z]+ ){0,4}$")  # before a force's name
 _ARTICLE = 3  # characters that an article before a country that opens a sentence takes
 _KNOWN_TEXT = re.compile(r"(?:le|la|ce|cet|cette) |l'")
@@ -193,6 +197,8 @@ def _is_this(candidate: Candidate) -> bool:
 def _in_another_force(occasion: Occasion, sentence: Sentence) -> bool:
     """Whether it is a mission or force that the sentence says they take part in: 'Ils participent, avec le Tchad, à la FMM.'"""
     present = [trigger.end for trigger in sentence.triggers if trigger.function == "presence"]
+    if any(_IN_UNIT.match(sentence.folded[end - sentence.start :]) for end in present):
+        return True
     own = {span.value for one in occasion.sentences for span in one.organisations}
     behind = (span for span in sentence.organisations if present and span.start > min(present) and span.value not in own)
     return any(_TAKEN_PART_IN.search(sentence.folded[: span.start - sentence.start]) for span in behind)

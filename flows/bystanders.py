@@ -65,6 +65,8 @@ _SOME_OF = re.compile(  # 'venus de six pays de la CEEAC': they are named, or kn
     r"\b(?:de|d'|par|dans) (?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|plusieurs|quelques|certains"
     r"|divers|differents|[0-9]+) (?:autres )?(?:pays|etats|nations) (?:membres |africains )?(?:de (?:la |l')?|du |d')$"
 )
+_UNIT_OF = re.compile(r"\b(?:bataillon|contingent|detachement|unite|poste|base)s? (?:[a-z]+ ){0,2}(?:du |de la |de l'|des )$")
+_IS_STATIONED = re.compile(r" (?:est|sont|etait|etaient) (?:[a-z]+ )?(?:deploye|stationne|base|implante|installe)e?s?\b")
 _UNIT_REACH = 45  # characters from a demonym to the organisation behind it
 
 
@@ -155,6 +157,8 @@ def is_framework(sentence: Sentence, organisation: Span) -> bool:
         return True
     if any(span.kind == "demonym" and span.start - organisation.end == 1 for span in sentence.countries):
         return True  # 'les casques bleus canadiens' are Canada's
+    if _UNIT_OF.search(_before(sentence, organisation)) and _IS_STATIONED.match(sentence.folded[organisation.end - sentence.start :]):
+        return True  # 's'est rendu à X, où un bataillon de la force conjointe est déployé'
     if _SOME_OF.search(_before(sentence, organisation)) or _BOUND_FOR.search(_before(sentence, organisation)):
         return True
     if _MEMBER.search(_before(sentence, organisation)):

@@ -187,9 +187,13 @@ def _owner_of_premises(occasion: Occasion, codes: set[str]) -> str | None:
 
 
 def _other_side(occasion: Occasion, codes: set[str]) -> str | None:
-    """Of two parties, the one that is not the visitor's who 'a été reçu' or 'est arrivé'."""
+    """Of two parties, the one that is not the visitor's who 'a été reçu' or 'est arrivé', or whom somebody 'a reçu'."""
     for candidate in occasion.core:
         passive = PASSIVE.match(candidate.trigger.form) is not None
+        if len(codes) == 2 and candidate.trigger.function == "reception" and not passive:  # 'X a reçu le chef d'état-major français'
+            guests = {party.code for party in sentence_parties(candidate.sentence) if party.start >= candidate.trigger.end} & codes
+            if len(guests) == 1:
+                return next(iter(codes - guests))
         if len(codes) != 2 or not (passive or candidate.trigger.function == "motion"):
             continue
         before = {party.code for party in sentence_parties(candidate.sentence) if party.end <= candidate.trigger.start}
