@@ -66,6 +66,7 @@ _TOOK_PLACE = re.compile(  # 'les conclusions de la réunion qui s'était tenue 
     r"(?:tenu|deroule|eu|reuni|organise|abrite)[a-z]*\b[^,;:]{0,40}"
 )
 _LAST = re.compile(r" derni(?:er|ère)s?$")
+_COULD_BE = re.compile(r"\b(?:finalement|enfin) pu (?:etre|se|avoir)\b")  # 'reportée deux fois, a finalement pu être signée'
 _AT_LAST = re.compile(r"\b(?:finalement|enfin) (?:[a-z]+ ){0,2}[a-z]+(?:e|ee|es|ees|u|ue|us|ues|i|ie|is|ies)\b")  # 's'est finalement tenue'
 _AND = re.compile(r"(?:,| et| puis| ainsi que){1,2} (?:en |le |les )?")
 _AND_ON = re.compile(r"(?:,|\bet|\bpuis)(?: et| puis| enfin)? ?(?:(?:a|au|aux|en) [a-z' -]{3,30},? )?(?:le |ce )?$")
@@ -331,7 +332,8 @@ def _status(document: Document, sentence: Sentence, trigger: Trigger, time: When
         return "wish"
     put_off = any(_PUT_OFF.search(sentence.folded[: span.start - sentence.start]) for span in dates)
     cancelled = not put_off and ("cancelled" in words or _CANCELLED.search(sentence.folded))
-    if cancelled and not ("held" in words and _AT_LAST.search(sentence.folded)):
+    at_last = ("held" in words and _AT_LAST.search(sentence.folded)) or _COULD_BE.search(sentence.folded)
+    if cancelled and not at_last:
         return "cancelled"
     near = [
         span

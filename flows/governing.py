@@ -133,8 +133,8 @@ def _comes_when(sentence: Sentence, trigger: Trigger, span: DateSpan) -> bool:
 
 def _since_beginning(sentence: Sentence, trigger: Trigger, span: DateSpan) -> bool:
     """Whether the date is that of what the telling is told since: its launch, a nomination, the end of a war."""
-    between = sentence.folded[max(0, trigger.end - sentence.start) : span.start - sentence.start]
-    return trigger.end <= span.start and _SINCE_WHAT.search(between) is not None
+    low = trigger.end - sentence.start if trigger.end <= span.start else 0
+    return _SINCE_WHAT.search(sentence.folded[max(0, low) : span.start - sentence.start]) is not None
 
 
 def _closes_another(sentence: Sentence, trigger: Trigger, span: DateSpan) -> bool:
