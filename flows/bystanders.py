@@ -43,6 +43,10 @@ _TOURED = re.compile(  # 'dans le cadre d'une tournée qui l'a mené en Syrie et
     r"|\b(?:devant|qui doit|qui devait|qui devra) (?:l[ae]s? |l')(?:conduire|mener|amener|emmener) (?:[a-z]+ment |aussi |ensuite )?"
     r"(?:en |au |aux )(?:la |le |l'|les )?$"
 )
+_POSTED_TO = re.compile(  # 'l'ambassadeur du Japon au Sénégal, au Cap-Vert et en Gambie'
+    r"\b(?:ambassad(?:eur|rice)|attachee?|consul|charge d'affaires|accreditee?s?)\b[^,;.()]{0,60} (?:au|en|aux|aupres d[ue]s?|a)\b"
+    r"[^;.()]{0,60}(?:,| et|, et) (?:a |au |en |aux |aupres d[eu]s? )(?:la |le |l'|les )?$"
+)
 _LONGEST = 110  # characters that one of these phrases may reach back
 
 _UNIT = re.compile(
@@ -91,7 +95,7 @@ def _find_acting(sentence: Sentence) -> list[CountrySpan]:
 
 def talked_about(sentence: Sentence, span: CountrySpan) -> bool:
     """Whether a country is the matter or the theatre, and takes no part: 'la crise libyenne', 'contre l'armée russe'."""
-    if _ONLY_TALKED_ABOUT.search(_before(sentence, span)) or _TOURED.search(_before(sentence, span)):
+    if any(pattern.search(_before(sentence, span)) for pattern in (_ONLY_TALKED_ABOUT, _TOURED, _POSTED_TO)):
         return True
     excluded = any(cue.value == "exclusion" and 0 <= span.start - cue.end <= 4 for cue in sentence.cues)
     return excluded or is_matter(sentence, span)

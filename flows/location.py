@@ -30,6 +30,7 @@ _OF_IT = re.compile(r"^(?: [\w'-]+){0,3}(?: \(\w+\))? (?:de |d'|du |des )(?:la |
 _IN_THIS_TOWN = re.compile(r"\bdans cette (?:ville|localite|cite|bourgade|commune)\b(?! d[eu'])")
 _HOTEL = re.compile(r"\bhotel (?:[a-z0-9'-]+ ){0,4}(?:de |d'|du )$")  # 'à l'hôtel Palmier de Lomé', 'au Grand Hôtel de Lomé'
 _WHERE = re.compile(r",? ou [^,;:]{0,30}")
+_GOAL_GAP = 4  # characters from a verb of motion to the country it leads to: an article
 _FACILITY_REACH = 45  # characters between 'base navale' and the city it is in
 _AIRPORT = re.compile(  # 'à l'aéroport de X', 'au port kényan de X'
     r"\b(?:a|dans|depuis) l'(?:aeroport|aerodrome|aerogare)[^,.;]{0,40} d(?:e |')$|\b(?:au|dans le) (?:grand )?port (?:[a-z-]+ )?d(?:e |')$"
@@ -102,7 +103,10 @@ def find_city(context: Context, occasion: Occasion) -> CitySpan | Town | None:
     countries = {span.code for sentence in occasion.sentences for span in sentence.countries if is_place(sentence, span)}
     if aboard(occasion) or from_afar(occasion):
         return None
-    if told := next(_cities_beside(context, occasion, shared), None):
+    beside = (
+        city for city in _cities_beside(context, occasion, shared) if not any(_elsewhere_than_told(one, city) for one in occasion.core)
+    )
+    if told := next(beside, None):
         return told
     if told := _town_beside(occasion, shared):
         return told
@@ -177,6 +181,7 @@ def _city_of_core(occasion: Occasion, shared: set[int], others: frozenset[tuple[
             ]
         cities = cities or [city for city in named if _was_where(candidate, city)]
         cities = [city for city in cities if (candidate.sentence.no, candidate.sentence.clause(city.start)) not in others]
+        cities = [city for city in cities if not _elsewhere_than_told(candidate, city)]
         if cities:
             anchor = candidate.dates[0].start if candidate.dates else candidate.trigger.start
             return min(cities, key=lambda city: min(abs(city.start - anchor), abs(city.start - candidate.trigger.end)))
@@ -189,6 +194,14 @@ def _city_of_core(occasion: Occasion, shared: set[int], others: frozenset[tuple[
 def _goes_away(candidate: Candidate) -> bool:
     """Whether it may be told by the place that somebody leaves: 'a quitté X', 'sur invitation de Y, il a quitté X'."""
     return leaves(candidate.trigger) or "invitation" in candidate.trigger.form
+
+
+def _elsewhere_than_told(candidate: Candidate, city: CitySpan) -> bool:
+    """Whether a verb of motion leads to a country and the city is in another one: 'X, qui devait aller à Labé, est arrivé en Italie'."""
+    if candidate.trigger.function != "motion":
+        return False
+    goals = (span for span in candidate.sentence.countries if 0 < span.start - candidate.trigger.end <= _GOAL_GAP)
+    return any(span.code != city.country and span.kind != "demonym" and is_place(candidate.sentence, span) for span in goals)
 
 
 def _where(candidate: Candidate, city: CitySpan) -> bool:

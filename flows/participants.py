@@ -14,6 +14,7 @@ from flows.presence import (
     announces,
     commands_ship,
     is_met,
+    of_another_edition,
     of_another_trip,
     of_company,
     on_the_spot,
@@ -147,7 +148,10 @@ def _elsewhere(occasion: Occasion, sentence: Sentence, person: Person) -> bool:
     """Whether the person stayed away, speaks for another or for a company, or only comments: on an exercise, or holding no office."""
     stranger = person.rank is None and person.role is None
     comments = (occasion.family in _LISTS or stranger) and only_comments(sentence, person) and not on_the_spot(sentence, person)
-    if all(one.status == "held" and one.sentence.no != sentence.no for one in occasion.core) and will_act(sentence, person):
+    told = any(one.sentence.no == sentence.no for one in occasion.core)
+    if not told and of_another_edition(sentence):
+        return True
+    if not told and all(one.status == "held" for one in occasion.core) and will_act(sentence, person):
         return True
     comments = comments or of_another_trip(sentence, person)
     comments = comments or announces(sentence, person)

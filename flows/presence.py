@@ -16,6 +16,7 @@ _STAYED_AWAY = re.compile(
     r"(?:nous |m'|l'|les |leur )(?:a|avait) (?:charge|mandate|envoye|demande|prie|confie)(?:e?s?)\b"
 )
 _KEPT_AWAY = re.compile(r"^(?:retenue?s?|empechee?s?|absente?s?|souffrante?s?|en deplacement)\b[^,;]{0,60},[^,;]{0,60}$")
+_NOT_LED = re.compile(r"\bn'(?:est|etait|a|avait|sera|aura) pas (?:ete )?(?:conduit|men|dirig|presid|condui)[a-z]* par [^,;:]{0,40}$")
 _DURING = re.compile(
     r"\b(?:pendant|lors|en marge|a l'occasion|dans la foulee|a la faveur|au cours|a la veille|au lendemain|a la suite|apres) "
     r"(?:de la |de l'|du |de |d'une? |le |la |l')?(?:[a-z]+ )?(?:sejour|visite"
@@ -34,6 +35,12 @@ _SHIPS_OWN = re.compile(
     rf"|de cette) ?{_SHIP}[^,;]{{0,40}},? )(?:le |la |l')?[^,;.]{{0,40}}$"
 )
 _FUTURE = re.compile(r",? (?:[a-z]{3,}era|sera|aura|fera|ira|se rendra|viendra|tiendra|recevra) (?!par )")
+_ANOTHER_EDITION = re.compile(  # 'L'année dernière, l'honneur était revenu à X'
+    r"(?:\W*(?:mais|or|deja|pour rappel|pour memoire|a titre de rappel),? )?(?:l'an(?:nee)? (?:derni|pass|preced)[a-z]*"
+    r"|(?:lors de |a |pour )?(?:la (?:premiere|derniere|precedente)|l'(?:avant-derniere)|l') ?(?:edition|promotion|session)"
+    r"(?: (?:precedente|passee|derniere|d'avant|inaugurale))?(?: de l'an(?:nee)? (?:derni|pass)[a-z]*)?"
+    r"|(?:les )?annees (?:precedentes|passees)),? "
+)
 _BEHIND = 60  # characters behind a name in which its verb stands
 _COMPANY = re.compile(
     r"(?:\([^)]{1,20}\) ?)?,? ?(?:le |la |l'|un |une )?[^,;.]{0,60}?"
@@ -89,7 +96,7 @@ def stayed_away(sentence: Sentence, person: Person) -> bool:
     found = _STAYED_AWAY.search(behind[:_BEHIND])
     if found and not any(person.end < other.start < person.end + found.start() for other in sentence.persons):
         return True
-    return bool(_KEPT_AWAY.search(before))
+    return bool(_KEPT_AWAY.search(before) or _NOT_LED.search(before))
 
 
 def of_company(sentence: Sentence, person: Person) -> bool:
@@ -102,6 +109,11 @@ def only_comments(sentence: Sentence, person: Person) -> bool:
     """Whether the sentence only quotes the person ('…, a souligné le colonel X')."""
     before, behind = _around(sentence, person)
     return bool(_ASKED.search(before) or _TELLS.match(behind))
+
+
+def of_another_edition(sentence: Sentence) -> bool:
+    """Whether a sentence goes back to the time before: 'L'année dernière, l'honneur était revenu à X'."""
+    return _ANOTHER_EDITION.match(sentence.folded) is not None
 
 
 def announces(sentence: Sentence, person: Person) -> bool:

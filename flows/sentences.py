@@ -12,6 +12,8 @@ from flows.text import fold
 
 _STOP = r"[A-Za-z0-9~%]*[.!?]+[\"')\]]* *"  # a token, its closing punctuation, the space behind it
 _LINE = r"[ ]*\n\s*"
+_GAP = r"[^ ,;:][ ]{4,}[a-z\"0-9~]"  # so wide a blank parts the headlines that a menu sets in one line
+_GAPS = 2  # so many of them make a line a menu
 _DAY = r"(?:[0-9]{1,2}(?:er)? [A-Za-z~]{3,9}\.?(?: [0-9]{4})?|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4})"  # 26 novembre 2020 | 26.11.2020
 _AGENCY = r" ?\([A-Z][A-Za-z0-9. /-]{1,24}\)"  # (APS), (Presse24.com)
 _DATELINE = (
@@ -182,9 +184,10 @@ def _zoned_lines(texts: pl.DataFrame, documents: pl.DataFrame, seeds: Seeds) -> 
 
 def _line_zone(seeds: Seeds) -> pl.Expr:
     said = pl.coalesce(*(_phrase(seeds, zone, "line") for zone in ("boilerplate", "caption", "signature", "dateline")))
+    menu = ~pl.col("closed") & (pl.col("line").str.count_matches(_GAP) >= _GAPS)
     squeezed = pl.col("line").str.replace_all(r"\s+", " ")
     is_title = (squeezed == pl.col("title_folded").str.replace_all(r"\s+", " ")) | (
-        (pl.col("prose_before") == 0) & ~pl.col("closed") & pl.col("long") & ~pl.col("line").str.contains(r"[.!?] ")
+        (pl.col("prose_before") == 0) & ~pl.col("closed") & pl.col("long") & ~menu & ~pl.col("line").str.contains(r"[.!?] ")
     )
     is_first = (pl.col("order") == 0) & ~pl.col("closed")
     last = pl.col("prose_before") == pl.col("prose_total")
@@ -193,6 +196,8 @@ def _line_zone(seeds: Seeds) -> pl.Expr:
     return (
         pl.when(is_title.fill_null(False))
         .then(pl.lit("title"))
+        .when(menu)
+        .then(pl.lit("boilerplate"))
         .when(said.is_not_null())
         .then(said)
         .when(pl.col("under_picture"))

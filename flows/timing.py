@@ -22,6 +22,7 @@ _FOR_DAYS = re.compile(r"\bpour (?:une? |son |sa )(?:[a-z']+ ){1,4}d(?:e |')$")
 _OF_TEXT = re.compile(
     r"\b(?:communique|declaration|message|note|rapport|bulletin|depeche|tweet|article)\b[^,;:.]{0,80}"
     r"\b(?:publiee?|rendue? publi(?:c|que)|parvenue?|datee?|diffusee?|transmise?|recue?|emise?|postee?)\b[^,;:.]{0,40}$"
+    r"|\b(?:dans|par) (?:son|sa|notre|leur|cette) (?:edition|numero|livraison|parution|une)(?: en ligne)? (?:du |de |d')?(?:ce )?$"
     r"|\b(?:publie|redige|poste|mis a jour|mis en ligne|actualise)(?: par [a-z0-9. '-]{2,40}?)?,? (?:le |: )$"  # a page's own line
 )
 _NOWADAYS = re.compile(r"aujourd'hui (?:besoin|plus|encore|confronte|considere|devenu|reconnu|indispensable|necessaire)")
@@ -29,6 +30,14 @@ _OF_FEAST = re.compile(  # 'la fête nationale, célébrée mardi', 'le défilé
     r"\b(?:fetes?|festivites|anniversaire|defile|journee|independance|jubile|armee|armees)\b[^,;:.]{0,60}, "
     r"(?:celebre|fete|commemore|marque|organise|tenu)e?s? (?:le |ce |depuis )?$"
 )
+_PAPER = re.compile(r"(?:l[ae] |l')?(?:[a-z.]+(?:-[a-z]+)* ){1,3}(?:du |de |de ce )$")  # 'La Tribune de ce mercredi informe que'
+_WRITES = re.compile(
+    r",? (?:nous )?(?:informe|rapporte|ecrit|revele|titre|annonce|apprend|relaie|relaye|relate|indique|precise|souligne|signale|revient)\b"
+)
+_STRUCK = re.compile(
+    r"\b(?:attentats?|attaques?|embuscades?|putschs?|coups? d'etat|mutinerie|seisme|tremblement de terre|crash|naufrage|explosions?)"
+    r"(?: (?!a|par)[a-z'-]+){0,4} (?:du |de |d'|des |(?:survenu|perpetre|commis|intervenu)e?s? (?:le |en |les )?)$"
+)  # nobody met at it
 _OWN_REACH = 12  # characters from a noun to the days it lasts
 _BOUND_REACH = 70  # characters from a word of beginning or ending to its date, in one clause
 _CEREMONY_OF = 24  # characters from 'cérémonie' to the end of 'officielle de lancement'
@@ -93,13 +102,15 @@ def own_days(sentence: Sentence, trigger: Trigger) -> int | None:
 
 
 def dates_no_occasion(document: Document, sentence: Sentence, span: DateSpan) -> bool:
-    """Whether a date is that of the page, of a text that tells of something, of a feast, of what is remembered, or no day."""
+    """Whether a date is that of the page, of a text or paper that tells of something, of a feast, an attack or a memory, or no day."""
     return (
         _dates_the_page(document, sentence, span)
         or dates_a_text(sentence, span.start)
         or _dates_a_feast(sentence, span)
         or _is_remembered(document, sentence, span)
         or _means_nowadays(sentence, span)
+        or _dates_a_paper(sentence, span)
+        or _is_struck(sentence, span)
     )
 
 
@@ -133,6 +144,17 @@ def _dates_a_feast(sentence: Sentence, span: DateSpan) -> bool:
 def _means_nowadays(sentence: Sentence, span: DateSpan) -> bool:
     """Whether 'aujourd'hui' is no day: 'la coopération a aujourd'hui besoin d'un nouveau souffle'."""
     return _NOWADAYS.match(sentence.folded, span.start - sentence.start) is not None
+
+
+def _dates_a_paper(sentence: Sentence, span: DateSpan) -> bool:
+    """Whether a date is that of the newspaper that tells of something: 'La Tribune de ce mercredi informe que'."""
+    behind = sentence.folded[span.end - sentence.start :]
+    return _PAPER.fullmatch(sentence.folded[: span.start - sentence.start]) is not None and _WRITES.match(behind) is not None
+
+
+def _is_struck(sentence: Sentence, span: DateSpan) -> bool:
+    """Whether a date is that of an attack or a disaster: 'l'attentat du 3 mars'."""
+    return _STRUCK.search(sentence.folded[: span.start - sentence.start]) is not None
 
 
 def bounded(sentence: Sentence, trigger: Trigger, span: DateSpan, cue: str) -> bool:

@@ -33,6 +33,7 @@ _MINOR_WORDS = frozenset((
     "ag", "al", "an", "ar", "as", "at", "ben", "bin", "bint", "ibn", "mint", "ould", "wuld", "walet", "oulad", "abdel",
     "el", "de", "da", "di", "do", "dos", "du", "des", "la", "le", "von", "van", "der", "den", "y", "e",
 ))  # fmt: skip
+_ITALIAN = ("del", "della", "degli", "dal", "dalla")  # 'Del Col' is no colonel
 _ONLY_ARTICLES = ("la", "le")  # in small letters they go on in a name behind another particle alone: 'de la'
 _REACH = 70  # characters before an apposition in which its name is sought
 _SHORT = 3  # letters: stops this short are also surnames behind a particle ('de Sá')
@@ -129,7 +130,10 @@ class NameScanner:
         clitic = 2 if word[0].islower() and word[1:2] == "'" else 0  # "Louis d'Escayrac", never at the beginning
         if clitic and (position == start or self.is_stop(word[2:])):
             return False
-        if position + clitic in self.barred or (position + clitic in self.cities and (clitic or particle in self.rules.articles)):
+        behind_particle = position > start and self.flat[start : position - 1].split(" ")[-1].lower() in _ITALIAN
+        if (position + clitic in self.barred and not behind_particle) or (
+            position + clitic in self.cities and (clitic or particle in self.rules.articles)
+        ):
             return False
         short_surname = bool(particle) and particle not in ("la", "le") and len(word) <= _SHORT
         return short_surname or not self.is_stop(word)
