@@ -37,7 +37,7 @@ _VERB = (
 )
 _OTHER_EDITION = r"(?i)(?:^|[^ets] )(?:l[ae]|une) (?:toute )?(?:premiere|precedente) edition[^.;:!?\n]{0,60}$"
 _OCCASION = r"(?i)(?-u:\b)(?:exercices?|manoeuvres|campagne|mission|operation|programme|sommet|forum|salon)(?-u:\b)[^.;:!?]{0,40}$"
-# 'l'opération X a été lancée le 1er août 2014': the birthday of a force says nothing of the story's year
+# 'la force X a été créée le 3 mai 2011': the birthday of a force says nothing of the story's year
 _LAUNCHED = (
     r"(?i)(?-u:\b)(?:operations?|missions?|forces?|dispositif|task force)(?-u:\b)[^.;:!?]{0,60}"
     r"(?-u:\b)(?:lance|declenche|cree|deploye|engage|mis sur pied|mise sur pied|debute)[a-z]* (?:le |en |depuis (?:le )?)$"
